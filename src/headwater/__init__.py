@@ -1,0 +1,1 @@
+"""Headwater audits the sourcing of news pages."""

@@ -1,0 +1,300 @@
+"""The records that travel through an audit.
+
+All are frozen and compare by value. A `Span` is `[start, end)` in Unicode code points of `Article.text`.
+"Could not tell" is `None`; an empty tuple or string means "looked, and there is none".
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+Role = Literal[
+    "headline", "badge", "standfirst", "byline", "date", "paragraph", "heading", "quote", "list", "caption",
+    "comment", "furniture",
+]  # fmt: skip
+BODY_ROLES: frozenset[Role] = frozenset({"paragraph", "heading", "quote", "list"})
+Voice = Literal["source", "author", "disclosure"]
+Directness = Literal["direct", "indirect", "mixed"]
+SourceKind = Literal[
+    "named_person", "named_organization", "document", "anonymous", "unnamed_person", "unnamed_group"
+]  # fmt: skip
+EntityKind = Literal["person", "organisation", "group", "place", "document"]
+Level = Literal["info", "note", "warning"]
+LEVELS: tuple[Level, ...] = ("info", "note", "warning")
+
+
+class Span(NamedTuple):
+    """`[start, end)` in code points of the text it belongs to."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was got: bytes, and what was told of them."""
+
+    content: bytes
+    url: str | None = None
+    fetched_at: str | None = None  # ISO 8601
+    content_type: str | None = None
+
+    @classmethod
+    def from_path(cls, path: str | Path, *, url: str | None = None) -> "Page":
+        """Read a saved page. Raises `OSError` where the file cannot be read."""
+        return cls(Path(path).read_bytes(), url=url)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    role: Role
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the article's text."""
+
+    span: Span
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLink:
+    """A link of the page outside the article's text (menus, footer): what PG02 looks at."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment. `depth` is 0 for one on the article, `reply_to` the index of the comment it answers."""
+
+    author: str | None
+    date: str | None
+    span: Span
+    depth: int = 0
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observable:
+    """What the input could carry at all. A plain-text dump has no links to miss."""
+
+    links: bool
+    structured_data: bool
+    metadata: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A page taken apart. `text` is all of its own words in reading order; `blocks` give each stretch its role."""
+
+    id: str  # canonical URL, else the digest of the text
+    version: str  # digest of the text
+    url: str | None
+    outlet: str | None
+    published: str | None  # ISO 8601 date or date and time
+    modified: str | None
+    language: str | None  # ISO 639-1
+    section: str | None
+    byline: tuple[str, ...]
+    text: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    site_links: tuple[SiteLink, ...]
+    comments: tuple[Comment, ...]
+    structured_data: tuple[dict[str, Any], ...]  # JSON-LD objects
+    observable: Observable
+    dropped_words: int = 0  # menus, advertisements, related links
+
+    def cut(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def spans(self, *roles: Role) -> tuple[Span, ...]:
+        return tuple(block.span for block in self.blocks if block.role in roles)
+
+    @property
+    def headline(self) -> str:
+        return self._first("headline")
+
+    @property
+    def standfirst(self) -> str:
+        return self._first("standfirst")
+
+    @property
+    def badges(self) -> tuple[str, ...]:
+        return tuple(self.cut(span) for span in self.spans("badge"))
+
+    @property
+    def body(self) -> tuple[Span, ...]:
+        """Spans of the blocks that tell the story: paragraph, heading, quote, list."""
+        return tuple(block.span for block in self.blocks if block.role in BODY_ROLES)
+
+    def _first(self, role: Role) -> str:
+        return next((self.cut(span) for span in self.spans(role)), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who (source), how (cue), what (content): as PolNeAR marks them (Newell et al., 2018)."""
+
+    source: Span | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of the body and one independent source, or the author's own sentence."""
+
+    id: str
+    span: Span  # the sentence
+    voice: Voice
+    kind: Directness | None
+    attribution: str | None  # shared by the sentences of one split quotation
+    sources: tuple[str, ...]  # ids of Sources
+    relay: str | None  # id of the Source this article has it from
+    source_span: Span | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]  # only what is attributed
+    inner: Attribution | None  # nested speech: the speaker inside the content
+    carried: bool
+    hedged: bool
+    negated: bool
+    confidence: float  # calibrated probability that voice and attribution are right
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    id: str
+    entity: str | None
+    kind: SourceKind
+    name: str | None
+    title: str | None
+    affiliation: str | None
+    justification: tuple[Span, ...]
+    outlet: bool
+    side: str | None
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Everybody the article names, source or not."""
+
+    id: str
+    kind: EntityKind
+    names: tuple[str, ...]
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReference:
+    id: str
+    url: str | None
+    outlet: str | None
+    headline: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of another article, with its text, so that a report needs no corpus."""
+
+    article: ArticleReference
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    type: str
+    here: Span
+    there: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reuse:
+    """A passage shared with another article."""
+
+    here: Span
+    there: Passage
+    similarity: float
+    direction: Literal["from", "to", "unclear"]
+    why: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage elsewhere that bears on a statement."""
+
+    statement: str
+    there: Passage
+    relation: Literal["same", "disputed", "fact check"]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An observation with its evidence; never a grade of the article."""
+
+    code: str
+    name: str
+    level: Level
+    message: str
+    spans: tuple[Span, ...]
+    elsewhere: tuple[Passage, ...]
+    measured: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What ran (steps and rule codes), and what did not and why."""
+
+    ran: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    article: Article
+    statements: tuple[Statement, ...]
+    sources: tuple[Source, ...]
+    entities: tuple[Entity, ...]
+    reuses: tuple[Reuse, ...]
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    checked: Checked
+    version: str  # of headwater
+    models: dict[str, str]  # name -> digest
+    corpus_revision: str | None
+
+    def source(self, id: str) -> Source:
+        """Raises `KeyError` where no source has that id."""
+        for source in self.sources:
+            if source.id == id:
+                return source
+        raise KeyError(id)
+
+
+def digest(parts: Iterable[object]) -> str:
+    """A short stable id (80 bits, hexadecimal) of what the parts say."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
