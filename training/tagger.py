@@ -227,7 +227,6 @@ def main() -> None:
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    rng = random.Random(options.seed)
     base = base_model()
     tokenizer = load_tokenizer(base)
     archive = options.data / "polnear" / "polnear-train-dev.tar.gz"
@@ -281,7 +280,7 @@ def main() -> None:
         }  # fmt: skip
         torch.save(state, state_file.with_suffix(".part"))
         state_file.with_suffix(".part").replace(state_file)
-        rng.random()
+        torch.save(average.state_dict(), options.runs / f"epoch-{epoch + 1}.pt")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ _CLOSERS = "\"'”’)]»"
 _OPENING_QUOTES = "\"'“‘([«—–-"
 _END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?:\[\d+\])?(?=\s|[“\"](?=[A-Z])|$)")
 _WORD_BEFORE = re.compile(r"[^\s\"“”‘(\[]+$")
+_PLAIN_WORD = re.compile(r"(?<![\w.@/-])(?!(?:approx|dept|corp|bros|univ|assoc|sept|supt|insp|capt|cmdr|reps|sens|viz)$)[a-z]{4,}$")
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -66,10 +67,12 @@ def _trim(text: str, start: int, end: int) -> Span:
 def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool:
     following = text[mark.end() : min(end, mark.end() + 80)].lstrip()
     first = following.lstrip(_OPENING_QUOTES + " ")[:1]
-    if not first or first.islower() or first in ",;:":
-        return False
     punctuation = mark.group()
     quoted = punctuation[-1] in _CLOSERS
+    if not first or first in ",;:":
+        return False
+    if first.islower():  # "that's it. just call": unedited text; "Yahoo! said", "“Stop.” he said" are one sentence
+        return punctuation == "." and _PLAIN_WORD.search(text, begin, mark.start()) is not None
     if quoted and "." not in punctuation[:1] and _SPEECH_TAG.match(following):
         return False
     if not punctuation.startswith(".") or len(punctuation) > 1:

@@ -1,0 +1,71 @@
+"""Where quotation marks open and close: curly, straight, single, doubled, and left open at a paragraph's end."""
+
+import re
+from dataclasses import dataclass
+
+from headwater.records import Span
+
+_MARK = re.compile(r"[“”„«»\"‘’']|''|``")
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'": "'"}
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """`span` holds the marks too; `closed` is false where the paragraph ends first."""
+
+    span: Span
+    closed: bool
+
+    def is_inside(self, span: Span) -> bool:
+        return self.span.contains(span)
+
+
+def find_quotations(text: str, block: Span) -> list[Quotation]:
+    """The outermost quotations of one paragraph `text[block]`, in order."""
+    found: list[Quotation] = []
+    opened: tuple[str, int] | None = None
+    for mark, start, end in _marks(text, block):
+        if opened is None:
+            if _can_open(text, mark, start, end, block):
+                opened = (mark, start)
+        elif mark in _PAIRS[opened[0]] and _can_close(text, opened[0], start, end, block):
+            found.append(Quotation(Span(opened[1], end), closed=True))
+            opened = None
+    # A single mark left open is an apostrophe (’Tis the season), a double one runs on into the next paragraph.
+    if opened and opened[0] not in "'‘":
+        found.append(Quotation(Span(opened[1], block.end), closed=False))
+    return found
+
+
+def _marks(text: str, block: Span) -> list[tuple[str, int, int]]:
+    """Marks with their places; two single marks in a row, as some wires write, are one double."""
+    marks: list[tuple[str, int, int]] = []
+    for match in _MARK.finditer(text, block.start, block.end):
+        mark, start, end = match.group(), *match.span()
+        if marks and marks[-1][2] == start and mark == marks[-1][0] == "'":
+            marks[-1] = ('"', marks[-1][1], end)
+        elif mark in ("''", "``"):
+            marks.append(('"', start, end))
+        else:
+            marks.append((mark, start, end))
+    return marks
+
+
+def _can_open(text: str, mark: str, start: int, end: int, block: Span) -> bool:
+    if mark in "”»’":
+        return False
+    before = text[start - 1] if start > block.start else " "
+    after = text[end] if end < block.end else " "
+    if mark in "“„«":
+        return True
+    if mark in "'‘":
+        return (before.isspace() or before in "([—–-“\"") and after.isalnum()
+    return (before.isspace() or before in "([—–-:/‘'") and not after.isspace()
+
+
+def _can_close(text: str, opened: str, start: int, end: int, block: Span) -> bool:
+    before = text[start - 1] if start > block.start else " "
+    after = text[end] if end < block.end else " "
+    if opened in "'‘":  # an apostrophe stands inside a word: don’t
+        return not after.isalnum() and not before.isspace()
+    return opened != '"' or not before.isspace() or not after.isalnum()

@@ -1,0 +1,389 @@
+"""Attributions -> Statements: the voice of every sentence of the body."""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from headwater.encoder import load_encoder
+from headwater.records import Article, Attribution, Directness, Span, Statement, digest
+from headwater.statements.attributions import attribute
+from headwater.statements.mentions import is_outlet
+from headwater.statements.quotations import Quotation, find_quotations
+from headwater.statements.sentences import find_sentences
+from headwater.statements.sources import SourceBook
+from headwater.statements.tagger import Tags, tag
+
+_ASKED = r"(?:requests?|inquir(?:y|ies)|questions|messages?|e-?mails?|calls?|interview|texts?)"
+_NOT = r"(?:(?:did|has|have|had|does|do|would|could|was|were|is|are) not|(?:did|has|have|had|does|do|would|could|was|were|is|are)n[’']t|never|nor did)"
+# How the reporting was done: "did not immediately respond to a request for comment", "could not be reached".
+_DISCLOSURE = re.compile(
+    rf"{_NOT}(?: \w+){{0,2}} (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?)\b(?=\W*$|(?:(?: \w+){{0,4}} {_ASKED}\b.{{0,30}}(?:comment|interview|seeking|from|by|for|\W*$)))"
+    rf"|{_NOT} (?:\w+ )?(?:be )?(?:reached|located|available)(?:\W*$| for (?:an? )?(?:further )?(?:comment|interview)| by (?:phone|e-?mail))"
+    r"|\bdeclined(?: \w+)? (?:to (?:be interviewed|comment|discuss|answer|speak|elaborate|say)|comment|an? interview|interview requests?|requests? for)\b"
+    rf"|{_ASKED} (?:\w+ ){{0,5}}(?:was|were|went|has been|have been) (?:not (?:immediately )?)?(?:returned|answered|unanswered|unreturned)"
+    r"|\b(?:reached out to|contacted|approached)\b.{0,60}\bfor (?:a )?(?:comment|response)",
+    re.I,
+)
+# "… was accused of theft", "… faces charges of fraud": the subject is not who says so, and nobody else is named.
+_PASSIVE = re.compile(
+    r"^(?:is|are|was|were|be|been|being|(?:has|have|had|is|are|was|were) be(?:en|ing)|remains?)\b.*\b(?:under (?:\w+ )?(?:investigation|scrutiny|review|fire)"
+    r"|investigated|accused|charged|alleged|said|believed|reported|thought|expected|known|suspected|blamed|criticized|criticised|indicted"
+    r"|arrested|sued|convicted|sentenced|cited|fined|ordered|asked|required|named|considered|called|described|found|rumored|rumoured|seen|supposed|likely|set|slated|scheduled)\b"
+    r"|^(?:\w+ )*?(?:face[sd]?|facing|drew|draws?|met with|came under|comes under|under) (?:\w+ )*(?:charges?|accusations?|allegations?|lawsuits?|suits?"
+    r"|criticism|questions|scrutiny|investigations?|inquir(?:y|ies)|calls|backlash|fire)\b",
+    re.I,
+)
+# "Dailybugle.example reports: …": what follows in the paragraph, or in the next one, is the outlet's.
+_LEAD_IN = re.compile(r"\b(?:reports|reported|writes|wrote|says|said|adds|added)\s*:\s*", re.I)
+# "…, said Ann Vale, the Courier reported Monday.": the Courier passes on what Vale said.
+_DAY = r"(?:\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s+(?:last|this|earlier)\b[^.,]*|\s+(?:yesterday|today)|\s+in [A-Z]\w+)?"
+_RELAY = re.compile(
+    rf"(?:,\s+|\bas\s+|\(|^)((?:the\s+|The\s+)?[A-Z][\w.’'&-]*(?:\s+(?:of\s+)?[A-Z][\w.’'&-]*){{0,4}})\s+(?:first\s+)?(report(?:ed|s)){_DAY}\s*[.,)]"
+)
+_ACCORDING = re.compile(r"according to(?: .*)?", re.I)
+_AUTHOR_SELF = frozenset({"i", "we", "you", "me", "us", "one", "anyone", "everyone", "nobody", "no one"})
+_HEDGE = re.compile(
+    r"\b(?:alleged(?:ly)?|reportedly|apparently|purported(?:ly)?|may|might|could|possibl[ey]|perhaps|suspected|believed to|appears? to|seems? to|likely|presumably)\b",
+    re.I,
+)
+_NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.I)
+_SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One attribution with its source resolved."""
+
+    attribution: Attribution
+    sources: tuple[str, ...]
+    relay: str | None = None
+    carried: bool = False
+
+    @property
+    def place(self) -> Span:
+        return min([*self.attribution.content, *self.attribution.cue])
+
+
+def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
+    """A Statement for each sentence and independent source, in order of place; `book` learns the sources."""
+    text, blocks = article.text, list(article.body)
+    tags = tag(text, blocks)
+    quotations = {block: find_quotations(text, block) for block in blocks}
+    attributions, inner = _outermost(article, attribute(text, tags))
+    attributions = _own(article, attributions, [q for found in quotations.values() for q in found])
+    attributions = _whole_quotations(text, attributions, quotations)
+    said = _with_sources(article, book, _relayed_once(article, attributions))
+    said += _lead_ins(article, book, blocks, said)
+    statements: list[Statement] = []
+    for block in blocks:
+        for sentence in find_sentences(text, start=block.start, end=block.end):
+            statements.extend(_statements(article, sentence, said, inner, quotations[block], tags))
+    return tuple(statements)
+
+
+def _outermost(article: Article, attributions: list[Attribution]) -> tuple[list[Attribution], list[Attribution]]:
+    """ "According to Vale, the mayor refused to …": all that follows is Vale's, what the mayor refused is inside it.
+
+    Returns the outer attributions and the inner ones.
+    """
+    outer: list[Attribution] = []
+    for a in attributions:
+        opens = a.source and a.cue and _ACCORDING.fullmatch(article.cut(a.cue[0])) and a.cue[0] < a.source
+        if opens and a.source and (rest := _rest_of_sentence(article, a)):
+            a = replace(a, content=tuple(sorted({*(c for c in a.content if not c.overlaps(rest)), rest})))
+        outer.append(a)
+    inner = [
+        a for a in outer if a.cue and any(c.contains(a.cue[0]) for b in outer if b is not a for c in b.content)
+    ]  # fmt: skip
+    return [a for a in outer if a not in inner], inner
+
+
+def _rest_of_sentence(article: Article, attribution: Attribution) -> Span | None:
+    """What comes after "According to …, " where that opens the sentence."""
+    cue, source = attribution.cue[0], attribution.source
+    start = article.text.rfind("\n", 0, cue.start) + 1
+    end = article.text.find("\n", cue.end)
+    for sentence in find_sentences(article.text, start=start, end=end if end >= 0 else len(article.text)):
+        if source and sentence.start == cue.start and sentence.contains(source):
+            rest = re.compile(r"\s*,\s*").match(article.text, source.end, sentence.end)
+            return Span(rest.end(), sentence.end) if rest and rest.end() < sentence.end else None
+    return None
+
+
+def _own(article: Article, attributions: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:
+    """The attributions that tell who vouches for something.
+
+    Not those inside a quotation (its speaker vouches), of the writer or reader ("we know that …"), or of nobody: an
+    indirect one without a source ("it is believed that …"), a passive ("was accused of …").
+    """
+    kept = []
+    for attribution in attributions:
+        cue, source = attribution.cue, attribution.source
+        if not attribution.content or (cue and any(q.is_inside(cue[0]) for q in quotations)):
+            continue
+        if source and (article.cut(source).lower() in _AUTHOR_SELF or _is_passive(article, source, cue)):
+            continue
+        if source or any(q.span.overlaps(content) for q in quotations for content in attribution.content):
+            kept.append(attribution)
+    return kept
+
+
+def _is_passive(article: Article, source: Span, cue: tuple[Span, ...]) -> bool:
+    return bool(cue) and source < cue[0] and bool(_PASSIVE.search(article.cut(cue[0])))
+
+
+def _whole_quotations(
+    text: str, attributions: list[Attribution], quotations: dict[Span, list[Quotation]]
+) -> list[Attribution]:
+    """Contents that begin or end inside a quotation take all of it; a quotation of its own sentence joins its speaker.
+
+    “…,” said Ann Vale. “No one could have known.” is one attribution with two contents. A quotation left open at the
+    end of a paragraph goes on in the next.
+    """
+    grown = list(attributions)
+    before: int | None = None  # the attribution whose quotation ran over the end of the last paragraph
+    for block, found in quotations.items():
+        for quotation in found:
+            holders = [i for i, a in enumerate(grown) if any(c.overlaps(quotation.span) for c in a.content)]
+            if not holders:
+                if len(text[quotation.span.start : quotation.span.end].split()) < _SHORT_QUOTATION:
+                    continue
+                holder = before if quotation.span.start == block.start else None
+                if holder is None:
+                    holder = _speaker(text, grown, block, quotation.span)
+                if holder is None and quotation.span == block or holder is None and _is_sentence(text, quotation.span):
+                    grown.append(Attribution(None, (), (quotation.span,), 0.5))
+                    holder = len(grown) - 1
+                if holder is None:
+                    continue
+                holders = [holder]
+            holder = holders[0]
+            grown[holder] = _grow(grown[holder], quotation.span)
+            before = None if quotation.closed else holder
+        if not found or found[-1].closed:
+            before = None
+    return grown
+
+
+def _is_sentence(text: str, span: Span) -> bool:
+    inside = text[span.start : span.end].strip("“”\"‘’' ")
+    return inside[:1].isupper() and inside[-1:] in ".!?" and len(inside.split()) >= _SHORT_QUOTATION + 1
+
+
+def _grow(attribution: Attribution, quotation: Span) -> Attribution:
+    contents, whole = [], quotation
+    for content in attribution.content:
+        if content.overlaps(quotation):
+            whole = Span(min(whole.start, content.start), max(whole.end, content.end))
+        else:
+            contents.append(content)
+    names = [*([attribution.source] if attribution.source else []), *attribution.cue]
+    if any(whole.overlaps(name) and not quotation.overlaps(name) for name in names):
+        return attribution
+    return replace(attribution, content=tuple(sorted([*contents, whole])))
+
+
+def _speaker(text: str, attributions: list[Attribution], block: Span, quotation: Span) -> int | None:
+    """The attribution of the same paragraph that a loose quotation goes on from: the last before it, else the next."""
+    here = [
+        i for i, a in enumerate(attributions) if a.source and any(block.contains(c) for c in [*a.cue, *a.content])
+    ]  # fmt: skip
+    earlier = [i for i in here if min([*attributions[i].cue, *attributions[i].content]) < quotation]
+    if earlier:
+        return max(earlier, key=lambda i: max([*attributions[i].cue, *attributions[i].content]))
+    return here[0] if here else None
+
+
+def _relayed_once(article: Article, attributions: list[Attribution]) -> list[Attribution]:
+    """What hangs on "the Courier reported" belongs to the speaker whose words the Courier passes on."""
+    kept = list(attributions)
+    for attribution in attributions:
+        relay = _relay(article, attribution)
+        passed = [a for a in kept if relay and a.source and a.source.overlaps(relay)]
+        if passed and attribution in kept:
+            contents = sorted({*attribution.content, *(c for a in passed for c in a.content)})
+            kept[kept.index(attribution)] = replace(attribution, content=tuple(contents))
+            kept = [a for a in kept if a not in passed]
+    return kept
+
+
+def _with_sources(article: Article, book: SourceBook, attributions: list[Attribution]) -> list[_Said]:
+    """Each attribution with its source, and the outlet it is relayed from, looked up in order of place."""
+    text = article.text
+    said: list[_Said] = []
+    last: _Said | None = None
+    for a in sorted(attributions, key=lambda a: min([*a.cue, *a.content])):
+        relay = None
+        if a.source is None and not a.cue and last and _same_paragraph(text, last.attribution, a):
+            said.append(replace(last, attribution=replace(a, source=last.attribution.source, cue=last.attribution.cue)))
+            continue
+        ids = [book.look_up(part) for part in _each(text, a.source)] if a.source else []
+        if relayed := _relay(article, a):
+            relay = book.look_up(relayed)
+            if relay in ids:
+                relay = None
+        last = _Said(a, tuple(dict.fromkeys(i for i in ids if i)), relay)
+        said.append(last)
+    return said
+
+
+def _each(text: str, source: Span) -> list[Span]:
+    """ "Ann Vale and Tom Reed" are two sources; "Vale, the mayor and chair" is one."""
+    words = text[source.start : source.end]
+    both = re.fullmatch(r"([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}) and ((?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})", words)
+    if not both or is_outlet(words):
+        return [source]
+    return [Span(source.start + both.start(k), source.start + both.end(k)) for k in (1, 2)]
+
+
+def _same_paragraph(text: str, one: Attribution, other: Attribution) -> bool:
+    left, right = max([*one.cue, *one.content]), min(other.content)
+    return "\n" not in text[left.end : max(left.end, right.start)]
+
+
+def _relay(article: Article, attribution: Attribution) -> Span | None:
+    """The outlet that passes this attribution on, named in the sentence of its cue or of its source."""
+    if not attribution.source:
+        return None
+    names = [attribution.source, *attribution.cue]
+    start = article.text.rfind("\n", 0, min(names).start) + 1
+    end = article.text.find("\n", max(names).end)
+    end = len(article.text) if end < 0 else end
+    for sentence in find_sentences(article.text, start=start, end=end):
+        if not sentence.overlaps(attribution.source):
+            continue
+        for match in _RELAY.finditer(article.text, sentence.start, sentence.end):
+            span = Span(*match.span(1))
+            if not span.overlaps(attribution.source) and not any(c.contains(span) for c in attribution.cue):
+                return span
+    return None
+
+
+def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list[_Said]) -> list[_Said]:
+    """After "…reports:" the rest of the paragraph goes on from the same source; alone in its line, the next one does."""
+    text, found = article.text, []
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        opening = _LEAD_IN.search(text, block.start, min(block.end, block.start + 120))
+        if not opening or text[opening.end() : opening.end() + 1] in "“\"":
+            continue
+        name = Span(block.start, opening.start())
+        name = Span(name.start, name.start + len(text[name.start : name.end].rstrip()))
+        if not name.end > name.start or not is_outlet(text[name.start : name.end]) or "," in text[name.start : name.end]:
+            continue
+        stretch = Span(opening.end(), block.end) if opening.end() < block.end else following
+        source = book.look_up(name)
+        if stretch is None or source is None:
+            continue
+        cue = Span(opening.start(), opening.start() + len(opening.group().split(":")[0].rstrip()))
+        sentences = find_sentences(text, start=stretch.start, end=stretch.end)
+        for i, sentence in enumerate(sentences):
+            if not any(c.overlaps(sentence) for s in said for c in s.attribution.content if not _is_at(s.attribution, name)):
+                told = Attribution(name, (cue,), (sentence,), 0.9)
+                found.append(_Said(told, (source,), carried=i > 0))
+            elif i:
+                break
+    names = [s.attribution.source for s in found if s.attribution.source]
+    said[:] = [s for s in said if not any(s.attribution.source and s.attribution.source.overlaps(n) for n in names)]
+    return found
+
+
+def _is_at(attribution: Attribution, name: Span) -> bool:
+    return attribution.source is not None and attribution.source.overlaps(name)
+
+
+def _statements(
+    article: Article, sentence: Span, said: list[_Said], inner: list[Attribution],
+    quotations: list[Quotation], tags: Tags,
+) -> Iterable[Statement]:
+    here: dict[tuple[str, ...], list[_Said]] = {}
+    for one in said:
+        if any(_clip(content, sentence, article.text) for content in one.attribution.content):
+            here.setdefault(one.sources, []).append(one)
+    attributed = _content_probability(tags, sentence)
+    if _is_disclosure(article, sentence, [one for group in here.values() for one in group]):
+        yield _plain(article, sentence, "disclosure", 0.95)
+    elif not here:
+        yield _plain(article, sentence, "author", _calibrated("author", 1 - attributed))
+    else:
+        for sources, group in here.items():
+            yield _sourced(article, sentence, sources, group, inner, quotations, attributed)
+
+
+def _is_disclosure(article: Article, sentence: Span, said: list[_Said]) -> bool:
+    match = _DISCLOSURE.search(article.text, sentence.start, sentence.end)
+    if not match:
+        return False
+    told = Span(*match.span())
+    return not any(c.end < told.start or c.start > told.end for s in said for c in s.attribution.cue)
+
+
+def _plain(article: Article, sentence: Span, voice: str, confidence: float) -> Statement:
+    words = article.cut(sentence)
+    return Statement(
+        id=digest([article.version, sentence, None]), span=sentence,
+        voice="disclosure" if voice == "disclosure" else "author", kind=None, attribution=None, sources=(), relay=None,
+        source_span=None, cue=(), content=(), inner=None, carried=False, hedged=bool(_HEDGE.search(words)),
+        negated=bool(_NEGATION.search(words)), confidence=confidence,
+    )  # fmt: skip
+
+
+def _sourced(
+    article: Article, sentence: Span, sources: tuple[str, ...], group: list[_Said],
+    inner: list[Attribution], quotations: list[Quotation], attributed: float,
+) -> Statement:  # fmt: skip
+    clips = sorted(c for s in group for c in (_clip(x, sentence, article.text) for x in s.attribution.content) if c)
+    named = [s for s in group if s.attribution.source]
+    first = next((s for s in named if sentence.contains(s.attribution.source or sentence)), (named or group)[0])
+    said = " ".join(article.cut(c) for c in clips)
+    certain = min(s.attribution.confidence for s in group)
+    return Statement(
+        id=digest([article.version, sentence, first.attribution.source, sources]),
+        span=sentence,
+        voice="source",
+        kind=_directness(article.text, clips, quotations),
+        attribution=digest([article.version, first.place]),
+        sources=sources,
+        relay=next((s.relay for s in group if s.relay), None),
+        source_span=first.attribution.source,
+        cue=tuple(dict.fromkeys(c for s in group for c in s.attribution.cue)),
+        content=tuple(dict.fromkeys(clips)),
+        inner=next((a for a in inner if any(c.contains(a.cue[0]) for c in clips)), None),
+        carried=all(s.carried for s in group),
+        hedged=bool(_HEDGE.search(said)),
+        negated=bool(_NEGATION.search(said)),
+        confidence=_calibrated("source", math.sqrt(attributed * certain)),
+    )
+
+
+def _clip(content: Span, sentence: Span, text: str) -> Span | None:
+    """The part of a content that lies in the sentence, if there is a word in it."""
+    start, end = max(content.start, sentence.start), min(content.end, sentence.end)
+    return Span(start, end) if start < end and any(c.isalnum() for c in text[start:end]) else None
+
+
+def _directness(text: str, contents: list[Span], quotations: list[Quotation]) -> Directness:
+    inside = outside = 0
+    for content in contents:
+        for i in range(content.start, content.end):
+            if text[i].isalnum():
+                quoted = any(q.span.start <= i < q.span.end for q in quotations)
+                inside, outside = inside + quoted, outside + (not quoted)
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _content_probability(tags: Tags, sentence: Span) -> float:
+    """The highest probability of being attributed content among the sentence's word pieces."""
+    first, last = np.searchsorted(tags.offsets[:, 0], [sentence.start, sentence.end])
+    return float(tags.content[first:last].max(initial=0.0))
+
+
+def _calibrated(voice: str, raw: float) -> float:
+    """Platt's scaling of a raw score, fitted on PolNeAR dev by training/calibrate.py."""
+    slope, shift = load_encoder().settings.get("calibration", {}).get(voice, (1.0, 0.0))
+    raw = min(max(raw, 1e-3), 1 - 1e-3)
+    return round(1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift))), 3)
