@@ -1,0 +1,109 @@
+"use strict";
+(() => {
+  const card = document.getElementById("card");
+  const chosen = document.getElementById("chosen");
+  let opener = null;
+
+  const all = (selector) => document.querySelectorAll(selector);
+  const holding = (name, number) => all(`[data-${name}~="${number}"]`);
+
+  function clear() {
+    for (const element of all(".on, .chosen, .is-who, .is-cue")) {
+      element.classList.remove("on", "chosen", "is-who", "is-cue");
+    }
+    for (const tag of all('.tag[aria-expanded="true"]')) tag.setAttribute("aria-expanded", "false");
+  }
+
+  // Show what is known of the statements: their notes in the card, their parts marked in the text.
+  function choose(numbers, from, byKeyboard) {
+    clear();
+    chosen.replaceChildren();
+    for (const number of numbers) {
+      const note = document.getElementById(`note-${number}`).cloneNode(true);
+      note.removeAttribute("id");
+      note.removeAttribute("tabindex");
+      chosen.append(note);
+      for (const one of note.dataset.joined.split(" ")) {
+        const content = holding("content", one);
+        for (const part of content.length ? content : holding("s", one)) part.classList.add("chosen");
+      }
+      for (const part of holding("who", number)) part.classList.add("is-who");
+      for (const part of holding("cue", number)) part.classList.add("is-cue");
+      document.getElementById(`st-${number}`)?.setAttribute("aria-expanded", "true");
+    }
+    opener = from;
+    card.hidden = false;
+    card.scrollTop = 0;
+    card.parentElement.scrollTop = 0;
+    // On a phone the card is a sheet over the lower half of the text: keep the sentence above it.
+    const sheet = getComputedStyle(card).position === "fixed";
+    if (sheet && from.getBoundingClientRect().bottom > card.getBoundingClientRect().top) from.scrollIntoView();
+    if (byKeyboard) card.focus({ preventScroll: true });
+  }
+
+  function close() {
+    if (card.hidden) return;
+    const inside = card.contains(document.activeElement);
+    card.hidden = true;
+    clear();
+    if (inside && opener) opener.focus({ preventScroll: true });
+  }
+
+  function markFinding(number) {
+    clear();
+    for (const part of all(`#article [data-f~="${number}"], #comments [data-f~="${number}"]`)) part.classList.add("on");
+  }
+
+  // A finding's evidence can lie in the folded comments.
+  function arrive() {
+    const evidence = /^#ev-(\d+)-\d+$/.exec(location.hash);
+    if (!evidence) return;
+    document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+    markFinding(evidence[1]);
+  }
+
+  document.documentElement.classList.add("js");
+  for (const tag of all(".tag")) {
+    tag.setAttribute("role", "button");
+    tag.setAttribute("aria-controls", "card");
+    tag.setAttribute("aria-expanded", "false");
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    if (target.closest("#close")) return close();
+    const pick = target.closest("[data-pick]");
+    if (pick) {
+      clear();
+      for (const part of holding("src", pick.dataset.pick)) part.classList.add("chosen");
+      return;
+    }
+    const jump = target.closest(".evidence a");
+    if (jump) return markFinding(jump.dataset.f);
+    const part = target.closest("#article [data-s], #comments [data-s]");
+    if (!part || target.closest(".flag")) return;
+    if (part.classList.contains("tag")) event.preventDefault();
+    else if (!getSelection().isCollapsed) return;
+    const numbers = part.dataset.s.split(" ");
+    choose(numbers, document.getElementById(`st-${numbers[0]}`), event.detail === 0);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    if (event.key === " " && event.target.classList?.contains("tag")) {
+      event.preventDefault();
+      choose([event.target.dataset.s], event.target, true);
+    }
+  });
+
+  addEventListener("hashchange", arrive);
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [...all("details:not([open])")];
+    for (const folded of unfolded) folded.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const folded of unfolded) folded.open = false;
+  });
+  arrive();
+})();
