@@ -1,0 +1,135 @@
+"""Audit so far -> Findings: the rules, one module per family, listed by hand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from headwater.errors import ConfigError
+from headwater.findings.attribution import quote_without_speaker
+from headwater.findings.comments import comments
+from headwater.findings.facts import label_unsupported
+from headwater.findings.page import correction, no_byline, policies, work_type
+from headwater.findings.rule import Rule
+from headwater.findings.sourcing import document_not_available, no_source, relayed, source_profile
+from headwater.findings.timing import date_unresolved, undated
+from headwater.records import Article, Audit, Finding, Skipped
+
+__all__ = ["RULES", "Rule", "Suppression", "find_findings"]
+
+_UNMEASURED = "its precision has not been measured"
+
+RULES: tuple[Rule, ...] = (
+    Rule("SR01", "no-source", "warning", False, _UNMEASURED, no_source, ("statements",)),
+    Rule("SR04", "relayed", "note", False, _UNMEASURED, relayed, ("statements",)),
+    Rule("SR05", "document-not-available", "note", False, _UNMEASURED, document_not_available, ("statements",)),
+    Rule("SR08", "source-profile", "info", True, "", source_profile, ("statements",)),
+    Rule("AT03", "quote-without-speaker", "warning", False, _UNMEASURED, quote_without_speaker, ("statements",)),
+    Rule("FC01", "label-unsupported", "warning", False, _UNMEASURED, label_unsupported, ("English",)),
+    Rule("TM01", "undated", "warning", False, _UNMEASURED, undated),
+    Rule("TM02", "date-unresolved", "note", False, _UNMEASURED, date_unresolved, ("English",)),
+    Rule("PG01", "no-byline", "note", False, _UNMEASURED, no_byline),
+    Rule("PG02", "policies", "info", True, "", policies, ("markup", "some English")),
+    Rule("PG03", "correction", "info", True, "", correction, ("some English",)),
+    Rule("PG04", "work-type", "info", True, "", work_type, ("some English",)),
+    Rule("CM01", "comments", "info", True, "", comments),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A finding that somebody decided to live with, and why."""
+
+    code: str
+    reason: str
+    page: str | None = None  # a glob over the article's URL or id, None for every page
+    quote: str | None = None  # words that the finding's evidence must hold, None for any
+
+
+def find_findings(
+    audit: Audit,
+    *,
+    select: tuple[str, ...] | None = None,
+    ignore: tuple[str, ...] = (),
+    suppressions: tuple[Suppression, ...] = (),
+) -> Audit:
+    """The audit with its findings, in the order of `RULES`.
+
+    `select` and `ignore` hold codes or their first letters, `ALL` for every rule; `select=None` means those that are on
+    by default. `checked.ran` gains the codes of the rules that ran; `checked.skipped` tells of the selected rules that
+    could not look, and of suppressed findings with the reason given. Raises `ConfigError` on a code that no rule has.
+    """
+    for suppression in suppressions:
+        _select([suppression.code])
+    wanted = [rule for rule in RULES if rule.default] if select is None else _select(select)
+    dropped = _select(ignore)
+    findings: list[Finding] = []
+    ran: list[str] = []
+    skipped: list[Skipped] = []
+    for rule in (rule for rule in wanted if rule not in dropped):
+        if why := _hindered(rule, audit):
+            skipped.append(Skipped(rule.code, why))
+            continue
+        if why := _limited(rule, audit.article):
+            skipped.append(Skipped(rule.code, why))
+        ran.append(rule.code)
+        for finding in rule.check(audit):
+            if reason := _suppressed(audit.article, finding, suppressions):
+                skipped.append(Skipped(rule.code, f"suppressed: {reason}"))
+            else:
+                findings.append(finding)
+    checked = replace(audit.checked, ran=(*audit.checked.ran, *ran), skipped=(*audit.checked.skipped, *skipped))
+    return replace(audit, findings=tuple(findings), checked=checked)
+
+
+def _select(codes: Iterable[str]) -> list[Rule]:
+    """The rules that codes or their first letters name, in the order of `RULES`."""
+    prefixes = [code.strip().upper() for code in codes]
+    for prefix in prefixes:
+        if prefix != "ALL" and not (prefix and any(rule.code.startswith(prefix) for rule in RULES)):
+            known = ", ".join(rule.code for rule in RULES)
+            raise ConfigError(f"{prefix or 'an empty code'}: no such rule; known are {known} and ALL")
+    return [rule for rule in RULES if any(p == "ALL" or rule.code.startswith(p) for p in prefixes)]
+
+
+def _hindered(rule: Rule, audit: Audit) -> str | None:
+    """Why a rule cannot look at this audit at all, if so."""
+    article = audit.article
+    if "English" in rule.needs and article.language not in (None, "en"):
+        return f"it reads English, and this page is in another language ({article.language})"
+    if "statements" in rule.needs and "statements" not in audit.checked.ran:
+        return "statements were not looked for"
+    if "markup" in rule.needs and not (article.observable.links or article.observable.structured_data):
+        return "links and JSON-LD cannot be seen in this input"
+    return None
+
+
+def _limited(rule: Rule, article: Article) -> str | None:
+    if "some English" in rule.needs and article.language not in (None, "en"):
+        return f"its words are English: of this page ({article.language}) it read dates and JSON-LD only"
+    return None
+
+
+def _suppressed(article: Article, finding: Finding, suppressions: Iterable[Suppression]) -> str | None:
+    """The reason of the first suppression that fits, if any."""
+    return next((s.reason for s in suppressions if _fits(article, finding, s)), None)
+
+
+def _fits(article: Article, finding: Finding, suppression: Suppression) -> bool:
+    if not finding.code.startswith(suppression.code.strip().upper()) and suppression.code.strip().upper() != "ALL":
+        return False
+    page = suppression.page
+    if page is not None and not any(fnmatchcase(known, page) for known in (article.url or "", article.id)):
+        return False
+    quote = suppression.quote
+    return quote is None or any(_flat(quote) in words for words in _evidence(article, finding))
+
+
+def _evidence(article: Article, finding: Finding) -> Iterator[str]:
+    yield from (_flat(article.cut(span)) for span in finding.spans)
+    yield from (_flat(passage.text) for passage in finding.elsewhere)
+
+
+def _flat(words: str) -> str:
+    """As people type it: plain quotation marks, one blank for any white space, case set aside."""
+    plain = words.translate({ord("’"): "'", ord("‘"): "'", ord("“"): '"', ord("”"): '"'})
+    return " ".join(plain.split()).casefold()

@@ -1,0 +1,28 @@
+"""What a rule is: one function, and what is told of it in the rules page and the command line."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from headwater.records import Audit, Finding, Level
+
+# What a rule cannot do without. "some English" runs on any page, and looks at less of one in another language.
+Need = Literal["English", "some English", "statements", "markup"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`check` says what it found. A finding may be of a lower level than its rule, never of a higher one."""
+
+    code: str
+    name: str
+    level: Level
+    default: bool
+    why_off: str  # empty where the rule is on by default
+    check: Callable[[Audit], Iterable[Finding]]
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """What `headwater explain` prints: the docstring of `check`."""
+        return self.check.__doc__ or ""

@@ -1,0 +1,143 @@
+"""TM: whether a reader can tell when the article, and what it tells of, happened."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from headwater.records import Article, Audit, Finding, Level, Span
+
+_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
+)
+_NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|several|a couple of|\d{1,3})"
+
+# "on Monday", "reported Thursday". Not what only bears the name of a day: "Sunday school", "Friday prayers".
+_WEEKDAY = re.compile(
+    rf"\b{_DAYS}\b(?!-)(?!\s(?:the 13th|school|best|roast|lunch|dinner|brunch|drivers?|papers?|prayers?|mass|services?"
+    r"|league|Night|afternoons|mornings|evenings|nights)\b)"
+)
+# Habits ("every Sunday", "one Monday") and names ("Black Friday", "Easter Monday").
+_HABIT = re.compile(
+    r"\b(?:every|each|one|an?|any|some|most|alternate|other|Black|Good|Easter|Palm|Ash|Cyber|Super|Fat|Shrove|Giving"
+    r"|Maundy|Holy|Whit|Bloody|Pancake|Ruby|the (?:next|following|previous))[ -]$",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\b(?:on|last|next|this|late|early|since|until|till|by|from|for|before|after|and|or|to|of|through|between|past"
+    r"|following|earlier) $",
+    re.IGNORECASE,
+)
+# "May 6", "Sept. 3", "20 June", "the 20th of June"; "March 20 miles" is a march.
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+_MONTH_DAY = re.compile(
+    rf"\b{_MONTHS} {_DAY}\b(?![.,:%]?\d|%|[-–]\d{{3}}| (?:miles|kilomet|people|percent|per cent|of them|years|points))"
+    rf"|\b{_DAY}(?: of)? {_MONTHS}(?!\w)"
+)
+# "in June", "last March"; "by April Jones" and "in June Pell's garden" are people, "in May Street" a place.
+_BEFORE_MONTH = (
+    r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Tt]hrough|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Nn]ext"
+    r"|[Tt]his|[Bb]efore|[Aa]fter|to)"
+)
+_MONTH = re.compile(rf"\b{_BEFORE_MONTH}[ -]{_MONTHS}(?![\w-])(?!\s+[A-Z])(?! (?:\d|Day\b|Madness\b))")
+_RELATIVE = re.compile(
+    r"\b(?:yesterday|tomorrow|tonight|last night|earlier today"
+    r"|(?:said|announced|reported|confirmed|ruled|arrested|told \w+) today"
+    r"|(?:last|next|this|earlier this|later this|the past) (?:week|weekend|month|year|spring|summer|autumn|winter)"
+    rf"|{_NUMBER} (?:days?|weeks?|months?|years?) ago)\b",
+    re.IGNORECASE,
+)
+# A bare year tells of which June; only a full date tells of which Monday.
+_YEAR = re.compile(r"(?<![\d$£€,.])(?:1[5-9]|20)\d\d(?![\d%]|,\d|-\w*(?:foot|metre|meter|year))")
+_FULL_DATE = re.compile(rf"(?:{_MONTHS} {_DAY}|{_DAY}(?: of)? {_MONTHS}),? (?:1[5-9]|20)\d\d|\b(?:19|20)\d\d-\d\d-\d\d")
+
+
+def undated(audit: Audit) -> Iterable[Finding]:
+    """The page has no publication date.
+
+    Measured: the date of publication in metadata, JSON-LD, a `time` element or a date line near the headline. Where
+    only a date of change is there it is a note: a reader can tell about when. A plain-text dump has no metadata: there
+    it is a note, and says so.
+
+    Silent where a date of publication was found.
+
+    Example: a page whose only figures are in its story.
+    """
+    article = audit.article
+    if article.published is not None:
+        return
+    level: Level = "warning"
+    message = "The page has no publication date."
+    if article.modified is not None:
+        level = "note"
+        message = f"The page has no publication date, only one of a change ({article.modified[:10]})."
+    elif not article.observable.metadata:
+        level = "note"
+        message = "No publication date is in the text; metadata, which could hold one, cannot be seen in this input."
+    measured = {"published": None, "modified": article.modified, "metadata": article.observable.metadata}
+    yield Finding("TM01", "undated", level, message, _head(article), (), measured)
+
+
+def date_unresolved(audit: Audit) -> Iterable[Finding]:
+    """The article says "Monday", "last month" or "June 20", and has no publication date to tell which.
+
+    Measured: in the body, days of the week, months and days without a year, and relative dates ("yesterday", "two weeks
+    ago"), each marked. One that a year or a full date in the same sentence settles is not counted.
+
+    Silent where the page has a publication date; and on words that only look like dates: a habit ("every Sunday"), a
+    name ("Black Friday", "Sunday school", "Monday Night Football", "May Street"), a verb ("they march", "it may").
+
+    Example: "The pumps stopped April 2, the Courier reported Thursday."
+    """
+    article = audit.article
+    if article.published is not None:
+        return
+    spans = tuple(span for sentence in _sentences(audit) for span in _unresolved(article, sentence))
+    if not spans:
+        return
+    words = list(dict.fromkeys(" ".join(article.cut(span).split()) for span in spans))
+    shown = ", ".join(f"“{word}”" for word in words[:4]) + (" …" if len(words) > 4 else "")
+    many = "1 date" if len(spans) == 1 else f"{len(spans)} dates"
+    message = f"{many} cannot be resolved without a publication date: {shown}."
+    yield Finding("TM02", "date-unresolved", "note", message, spans, (), {"dates": len(spans), "words": words})
+
+
+def _head(article: Article) -> tuple[Span, ...]:
+    """What an absence on the whole page points at: a date line that tells no date, else the headline."""
+    return (article.spans("date") or article.spans("headline"))[:1]
+
+
+def _sentences(audit: Audit) -> Iterator[Span]:
+    """Sentences of the body in order of place; a block that the statements leave out counts as one."""
+    sentences = sorted({statement.span for statement in audit.statements})
+    for block in audit.article.body:
+        inside = [span for span in sentences if block.contains(span)]
+        yield from inside or [block]
+
+
+def _unresolved(article: Article, sentence: Span) -> list[Span]:
+    words = re.sub(r"\s", " ", article.cut(sentence))  # one for one: places stay
+    if _FULL_DATE.search(words):
+        return []
+    found = [match.span() for match in _RELATIVE.finditer(words)]
+    found += [match.span() for match in _WEEKDAY.finditer(words) if _is_a_day(words, match)]
+    if not _YEAR.search(words):
+        found += [match.span() for pattern in (_MONTH_DAY, _MONTH) for match in pattern.finditer(words)]
+    kept: list[Span] = []
+    for start, end in sorted(found):
+        span = Span(sentence.start + start, sentence.start + end)
+        if not (kept and kept[-1].overlaps(span)):
+            kept.append(span)
+    return kept
+
+
+def _is_a_day(words: str, match: re.Match[str]) -> bool:
+    """Whether a weekday's name is a date: "on Monday Pell said" is; "a Monday" and "the Sunday Times" are not."""
+    before, after = words[: match.start()], words[match.end() :]
+    if _HABIT.search(before):
+        return False
+    if _LEADING.search(before):
+        return not re.match(r" (?:Times|Telegraph|Mail|Post|Herald|Night|Mirror|Express|World|School)\b", after)
+    named = re.search(r"\b[A-Z][a-z]+ $", before)
+    follows = re.match(r" [A-Z][a-z]", after) and not re.match(rf" {_MONTHS}", after)
+    return not follows and not (named and not re.search(r"(?:^|[.!?:“\"] ?)[A-Z][a-z]+ $", before))
