@@ -1,1 +1,36 @@
-"""Headwater audits the sourcing of news pages."""
+"""Headwater audits the sourcing of news pages: who vouches for each statement, and what backs it."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from headwater.audit import audit_page, audit_text
+    from headwater.records import Article, Attribution, Audit, Finding, Page, Source, Span, Statement
+    from headwater.statements.attributions import find_attributions
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "Audit",
+    "Finding",
+    "Page",
+    "Source",
+    "Span",
+    "Statement",
+    "audit_page",
+    "audit_text",
+    "find_attributions",
+]
+
+_HOME = {
+    "audit_page": "headwater.audit",
+    "audit_text": "headwater.audit",
+    "find_attributions": "headwater.statements.attributions",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Names are loaded at first use, so that `headwater --version` need not start the model's runtime.
+    if name not in __all__:
+        raise AttributeError(f"module 'headwater' has no attribute {name!r}")
+    return getattr(import_module(_HOME.get(name, "headwater.records")), name)
