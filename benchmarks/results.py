@@ -12,7 +12,7 @@ RESULTS = ROOT / "benchmarks" / "results"
 
 
 def data_folder() -> Path:
-    """The folder of data sets: HEADWATER_DATA, else ../shared/data. Ends the program, saying so, where it is missing."""
+    """The folder of data sets: HEADWATER_DATA, else ../shared/data. Ends the program where it is missing, saying so."""
     folder = Path(os.environ.get("HEADWATER_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
         sys.exit(f"no data at {folder}: set HEADWATER_DATA to the folder that holds polnear, aeb-pages, …")
@@ -21,7 +21,9 @@ def data_folder() -> Path:
 
 def save(name: str, measured: dict[str, object]) -> None:
     """Print the measures and write them to benchmarks/results/NAME.json with command, date and commit."""
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     module = sys.modules["__main__"].__spec__
     head = {
         "command": " ".join(["python -m", module.name if module else "benchmarks." + name, *sys.argv[1:]]),

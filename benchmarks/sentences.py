@@ -20,7 +20,7 @@ Split = Callable[[str], Iterable[tuple[int, int]]]
 def read_paragraphs(path: Path) -> list[tuple[str, set[tuple[int, int]]]]:
     """Paragraphs of sentences joined by one blank, with the sentences' spans."""
     paragraphs: list[list[str]] = []
-    for line in gzip.open(path, "rt", encoding="utf-8"):
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
         if line.startswith(("# newdoc", "# newpar")) and (not paragraphs or paragraphs[-1]):
             paragraphs.append([])
         elif line.startswith("# text = "):

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ class EncoderClock:
             self.pieces += sum(len(w) for w in windows)
             return scores
 
-        Encoder.label_scores = clocked  # type: ignore[method-assign]
+        Encoder.label_scores = clocked  # type: ignore[method-assign,assignment]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -77,14 +78,14 @@ def warm(pages: list[bytes]) -> dict[str, object]:
     words = 0
     with EncoderClock() as clock:
         for content in pages:  # in turn, so that a slow moment hits all alike
-            seconds, audit = timed(lambda content=content: audit_or_none(content))
+            seconds, audit = timed(partial(audit_or_none, content))
             whole += seconds
             encoder = clock.seconds
-            bare += timed(lambda content=content: trafilatura.extract(content, include_comments=True))[0]
+            bare += timed(partial(trafilatura.extract, content, include_comments=True))[0]
             if audit and audit.statements:
                 article = audit.article
                 words += sum(len(article.cut(s).split()) for s in article.body)
-                alone += timed(lambda article=article: tag(article.text, list(article.body)))[0]
+                alone += timed(partial(tag, article.text, list(article.body)))[0]
             # The tagger alone went through the same session: take it out of the audit's share.
             clock.seconds = encoder
     return {

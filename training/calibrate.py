@@ -35,16 +35,17 @@ class Judged:
 
 def as_article(gold: GoldText) -> Article:
     """The text as a body of paragraphs, its first line the headline."""
-    blocks, at = [], 0
+    blocks: list[Block] = []
+    at = 0
     for line in gold.text.splitlines(keepends=True):
         if line.strip():
             span = Span(at, at + len(line.rstrip()))
             blocks.append(Block("paragraph" if blocks else "headline", span))
         at += len(line)
     return Article(
-        id=gold.name, version=gold.name, url=None, outlet=None, published=None, modified=None, language="en", section=None,
-        byline=(), text=gold.text, blocks=tuple(blocks), links=(), site_links=(), comments=(), structured_data=(),
-        observable=Observable(False, False, False),
+        id=gold.name, version=gold.name, url=None, outlet=None, published=None, modified=None, language="en",
+        section=None, byline=(), text=gold.text, blocks=tuple(blocks), links=(), site_links=(), comments=(),
+        structured_data=(), observable=Observable(False, False, False),
     )  # fmt: skip
 
 
@@ -113,7 +114,9 @@ def main() -> None:
         before = expected_calibration_error(np.array([j.raw for j in mine]), right)
         after = expected_calibration_error(confidence, right)
         settings["calibration"][voice] = fit(mine)
-        print(f"{voice}: {len(mine)} statements, {right.mean():.3f} right, ECE {before:.3f} raw, {after:.3f} calibrated")
+        print(
+            f"{voice}: {len(mine)} statements, {right.mean():.3f} right, ECE {before:.3f} raw, {after:.3f} calibrated"
+        )
     path.write_text(json.dumps(settings, indent=1) + "\n")
 
 

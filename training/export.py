@@ -1,6 +1,6 @@
 """Turn a trained tagger into the shipped model: ONNX, dynamic int8, with its tokenizer and settings.
 
-    python -m training.export --runs training/runs/tagger --to src/headwater/models/tagger
+python -m training.export --runs training/runs/tagger --to src/headwater/models/tagger
 """
 
 import argparse

@@ -10,7 +10,7 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class GoldAttribution:
-    """One annotated attribution; spans are `[start, end)` in code points of the text, `source` is empty where none is."""
+    """One annotated attribution; spans are `[start, end)` in code points of the text, `source` may be empty."""
 
     source: Spans
     cue: Spans

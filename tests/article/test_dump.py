@@ -333,6 +333,38 @@ NEXT = "“I would not walk over it, let alone drive,” said the inspector, Len
             f"Bridge closed\n\n{LEDE}\n\n  1. About time, I say.\n\nShare this:\n\nLeave a Reply",
             ["headline", "paragraph", "comment", "furniture", "furniture"],
         ),
+        # The byline at the end of a short story makes no standfirst of its first sentence.
+        (
+            f"Bridge closed\n\nIt is shut for good.\n\n{LEDE}\n\nBy Ada Finch",
+            ["headline", "paragraph", "paragraph", "byline"],
+        ),
+        # The site's menu above the headline: "Fact Check" is a part of the site there, and no badge.
+        (
+            f"Home\nNews\nFact Check\nWeather\nSport\n\nThe bridge at Ossing is closed\n\nFact checked\n\n{LEDE}\n\n{NEXT}",
+            [*["furniture"] * 5, "headline", "badge", "paragraph", "paragraph"],
+        ),
+        # A row of buttons below the headline, known by its first.
+        (
+            f"Bridge closed\n\nShare\nTweet\nEmail\n\nCommuters face a long way round\n\n{LEDE}",
+            ["headline", "furniture", "furniture", "furniture", "standfirst", "paragraph"],
+        ),
+        # A sentence given without its full stop.
+        ("The bridge was closed on Friday", ["paragraph"]),
+        # Where the lines of numbered comments name somebody, a number alone is a list of theirs.
+        (
+            f"Bridge closed\n\n{LEDE}\n\n1. Ada says:\nI see two ways.\n1. mend it\n2. sell it\n\n2. Bo says:\nSell it!\n\nLeave a Reply",
+            ["headline", "paragraph", "comment", "comment", "furniture"],
+        ),
+        # Named on one line, or in an answer, under a heading.
+        (
+            f"Bridge closed\n\n{LEDE}\n\nComments (2)\n\nAda, March 3, 2020\nShame.\n\nBo replied to Ada\nNot at all.",
+            ["headline", "paragraph", "furniture", "comment", "comment"],
+        ),
+        # A name and a date without a word are no comment.
+        (
+            f"Bridge closed\n\n{LEDE}\n\n2 Comments\n\nAda says:\nMarch 3, 2020\nReply\n\nBo says:\nShame.\nReply",
+            ["headline", "paragraph", "furniture", "furniture", "furniture", "comment", "furniture"],
+        ),
         # A heading alone says that comments follow, whatever they look like.
         (
             f"Bridge closed\n\n{LEDE}\n\n{NEXT}\n\n2 Comments\n\nGood riddance.\n\nMy bus went over it.",

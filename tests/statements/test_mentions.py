@@ -9,7 +9,13 @@ ROWS = [
     ("Ann Vale", "named_person", "Ann Vale", None, "a full name"),
     ("Vale", "named_person", "Vale", None, "a last name that the article gives in full elsewhere"),
     ("Brightwater", "named_organization", "Brightwater", None, "a single name nobody bears"),
-    ("Ann Vale, president of the growers' union,", "named_person", "Ann Vale", "president of the growers' union", "after"),
+    (
+        "Ann Vale, president of the growers' union,",
+        "named_person",
+        "Ann Vale",
+        "president of the growers' union",
+        "after",
+    ),
     ("their lawyer, Ann Vale,", "named_person", "Ann Vale", "lawyer", "a position before the name"),
     ("Mayor Ann Vale", "named_person", "Ann Vale", "Mayor", "a title before the name"),
     ("Ms. Vale", "named_person", "Vale", None, "a courtesy is no title"),
@@ -40,7 +46,9 @@ def test_pronouns_name_nobody(words: str) -> None:
     assert read_mention(words, people=PEOPLE).pronoun
 
 
-@pytest.mark.parametrize(("words", "outlet"), [("the Mill Courier", True), ("millnews.example", True), ("the council", False)])
+@pytest.mark.parametrize(
+    ("words", "outlet"), [("the Mill Courier", True), ("millnews.example", True), ("the council", False)]
+)
 def test_outlets(words: str, outlet: bool) -> None:
     """News organisations are told apart from other ones."""
     assert read_mention(words, people=PEOPLE).outlet is outlet

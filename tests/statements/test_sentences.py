@@ -1,5 +1,7 @@
 """Sentences: text on the left with | where one must end, and why the row exists."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +39,6 @@ def test_sentence_ends(marked: str, why: str) -> None:
 def test_nothing_is_lost(text: str) -> None:
     """Spans are ordered, apart, and hold every character that is not white space."""
     spans = find_sentences(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     held = "".join(text[s.start : s.end] for s in spans)
     assert "".join(held.split()) == "".join(text.split())

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from headwater.records import Source, Statement
+from headwater.records import Attribution, Source, Span, Statement
 from headwater.statements import Sourcing, find_statements
+from headwater.statements.voices import outermost
 from tests.statements.articles import article_of
 
 
@@ -104,12 +105,16 @@ def test_a_quotation_goes_on_over_paragraphs() -> None:
 
 
 def test_nested_speech_is_kept_inside() -> None:
-    """The source is the outer speaker; the inner one is kept."""
-    article = article_of("According to Ann Vale, the mayor said the weir would hold until spring.")
-    (statement,) = find_statements(article).statements
-    assert statement.inner is not None
-    assert statement.inner.source is not None
-    assert article.cut(statement.inner.source) == "the mayor"
+    """The source is the outer speaker; what the council refused is inside what Vale tells."""
+    article = article_of("According to Ann Vale, the council refused to answer two calls in May.")
+    place = article.text.index
+    vale = Attribution(Span(13, 21), (Span(0, 12),), ())
+    council = Attribution(
+        Span(23, 34), (Span(35, 42),), (Span(place("to answer"), place(".")),)
+    )  # fmt: skip
+    outer, inner = outermost(article, [vale, council])
+    assert [article.cut(c) for c in outer[0].content] == ["the council refused to answer two calls in May."]
+    assert inner == [council]
 
 
 def test_another_language_is_told_not_guessed() -> None:

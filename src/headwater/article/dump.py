@@ -5,6 +5,7 @@ Nothing is moved or cleaned: `Article.text` is the input, and every character bu
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from headwater.article.dump_comments import BUTTON, TALK_COUNT, find_tail, read_talk
 from headwater.article.dump_lines import FINAL, SEEN, Unit, count_words, find_units, furnishes, marker, trim
@@ -13,6 +14,7 @@ from headwater.article.marks import find_authors, is_badge, is_byline, is_date_l
 from headwater.errors import EmptyPage, NoArticle
 from headwater.records import Article, Block, Observable, Role, Span, digest
 
+_MENU_LINES = 40
 HEAD_LINES = 12  # lines after the headline among which badges, bylines and dates are looked for
 
 _SPEAKER = re.compile(r"(?:Q|A|[A-Z][A-Z .'’-]{1,40}(?:\([^)]{1,40}\))?|[A-Z]\w+(?: [A-Z]\w+){0,2})\s?[:.](?:\s|$)")
@@ -76,7 +78,12 @@ def article_from_text(text: str, *, url: str | None = None, headline: str | None
     _body(text, units[at:tail], draft)
     talk = read_talk(text, units[tail:])
     draft.blocks += talk.blocks
-    if not given and not any(block.role == "paragraph" and _tells(text, block.span) for block in draft.blocks):
+    alone = len(units) == 1 and units[0].words >= 4  # "The quay closed on Monday": a sentence given without its stop
+    if (
+        not given
+        and not alone
+        and not any(block.role == "paragraph" and _tells(text, block.span) for block in draft.blocks)
+    ):
         raise NoArticle(
             f"Expected at least one paragraph of news text, got {len(units)} short lines. "
             "Save the article's own page, not a menu or a front page, and try again."
@@ -114,18 +121,20 @@ def _head(units: list[Unit], tail: int, draft: _Draft, *, given: bool) -> int:
             draft.add("headline", units[at].start, units[at].end)
             at += 1
     marked = _last_mark(units, at, tail)
-    words = _content_words(units, draft) if not given else None
+    words = None if given else _content_words(units, draft)
     standfirst = False
     while at < tail:
         unit = units[at]
         role = _mark(unit)
         if (
             role is None
-            and not given
-            and not standfirst
+            and _is_bare(unit)
+            and unit.words <= 2
             and draft.blocks
-            and _is_standfirst(units, at, tail, marked, words)
+            and draft.blocks[-1].role == "furniture"
         ):
+            role = "furniture"  # "Share", "Tweet", "Email": a row of buttons is known by its first
+        if role is None and not standfirst and words is not None and _is_standfirst(units, at, tail, marked, words):
             role, standfirst = "standfirst", True
         if role is None:
             break
@@ -136,8 +145,10 @@ def _head(units: list[Unit], tail: int, draft: _Draft, *, given: bool) -> int:
 
 def _above(units: list[Unit], tail: int, draft: _Draft) -> int:
     """What stands above the headline: labels, the site's trail ("Home > News"), a section's name, a date."""
-    at = 0
-    while at + 1 < tail and at < HEAD_LINES:
+    at = _menu(units, tail)
+    for unit in units[:at]:
+        draft.add("furniture", unit.start, unit.end)
+    while at + 1 < tail and at < HEAD_LINES + _MENU_LINES:
         unit = units[at]
         role = _mark(unit)
         if role is None and unit.short and (_TRAIL.fullmatch(unit.flat) or _SECTIONS.fullmatch(unit.flat)):
@@ -149,9 +160,35 @@ def _above(units: list[Unit], tail: int, draft: _Draft) -> int:
     return at
 
 
+def _menu(units: list[Unit], tail: int) -> int:
+    """How many lines at the top are the site's: its name and its menu, a few words each, above a longer headline.
+
+    "Fact Check" between "Weather" and "Sport" is a part of the site and no badge; set off by an empty line it is one.
+    """
+    at = bare = 0
+    while at < min(tail, _MENU_LINES):
+        unit = units[at]
+        badge = _mark(unit) == "badge"
+        if badge and bare >= 3 and unit.gap:
+            break
+        if not (badge or _is_furniture(unit) or (_is_bare(unit) and unit.words <= 3)):
+            break
+        bare += not badge and not _is_furniture(unit)
+        at += 1
+    if bare < 3 or at == tail:
+        return 0
+    below = next((number for number in range(at, tail) if not _mark(units[number])), tail)
+    return at if below < tail and _is_headline(units, below, tail) else 0
+
+
 def _is_headline(units: list[Unit], at: int, tail: int) -> bool:
     unit = units[at]
-    if not unit.short or unit.words > 35 or (marker(unit.flat) and at + 1 < tail and marker(units[at + 1].flat)):
+    if (
+        len(units) == 1
+        or not unit.short
+        or unit.words > 35
+        or (marker(unit.flat) and at + 1 < tail and marker(units[at + 1].flat))
+    ):
         return False
     if unit.final and (unit.flat.rstrip("'\"”’»)]").endswith((".", "。", "।")) or at + 1 == tail):
         return False
@@ -160,9 +197,11 @@ def _is_headline(units: list[Unit], at: int, tail: int) -> bool:
 
 def _mark(unit: Unit) -> Role | None:
     """The role that a line of the head has wherever it stands."""
-    if not unit.short:
-        return None
-    line = unit.flat
+    return _mark_of(unit.flat) if unit.short else None
+
+
+@lru_cache(maxsize=1000)
+def _mark_of(line: str) -> Role | None:
     if is_badge(line):
         return "badge"
     if is_date_line(line):
@@ -211,37 +250,32 @@ def _last_mark(units: list[Unit], at: int, tail: int) -> int:
     return found
 
 
-def _content_words(units: list[Unit], draft: _Draft) -> frozenset[str]:
-    """Words of the headline of four letters and more."""
+def _content_words(units: list[Unit], draft: _Draft) -> frozenset[str] | None:
+    """Words of the headline of four letters and more; `None` where there is no headline."""
     for block in draft.blocks:
         if block.role == "headline":
             unit = next(unit for unit in units if unit.start == block.span.start)
             return frozenset(re.findall(r"\w{4,}", unit.flat.lower()))
-    return frozenset()
+    return None
 
 
-def _is_standfirst(units: list[Unit], at: int, tail: int, marked: int, headline: frozenset[str] | None) -> bool:
-    """A short line without a full stop, or any short text with the byline still to come."""
+def _is_standfirst(units: list[Unit], at: int, tail: int, marked: int, headline: frozenset[str]) -> bool:
+    """A short line without a full stop, or any short text that the byline or date follows directly."""
     unit = units[at]
-    if (
-        not headline
-        or not unit.short
-        or unit.words > 45
-        or at + 1 >= tail
-        or marker(unit.flat)
-        or _STAMP.match(unit.flat)
-    ):
+    if not unit.short or not 4 <= unit.words <= 45 or at + 1 >= tail or marker(unit.flat) or _STAMP.match(unit.flat):
         return False
     if _SPEAKER.match(unit.flat) and not unit.flat.isupper():
         return False
     if not any(later.reads for later in units[at + 1 : min(tail, at + 1 + HEAD_LINES)]):
         return False
+    if unit.final:
+        return at < marked and all(_mark(one) for one in units[at + 1 : marked + 1])
     if marked > at:
-        return unit.words >= 4
+        return True
     repeats = len(headline & set(re.findall(r"\w{4,}", unit.flat.lower()))) >= max(2, 0.4 * len(headline))
     if unit.flat.endswith((":", ",", "?")) or unit.flat[0] in '"“«':
         return False
-    return not unit.final and (unit.words >= 5 or repeats)
+    return unit.words >= 5 or repeats
 
 
 def _tells(text: str, span: Span) -> bool:
@@ -266,7 +300,10 @@ def _body(text: str, units: list[Unit], draft: _Draft) -> None:
             at += run
             continue
         stamp = _STAMP.match(text[unit.start : min(unit.end, unit.start + 60)]) if stamped else None
-        if stamp and (unit.words <= 12 and not unit.final):
+        told = any(block.role == "paragraph" for block in draft.blocks[-8:])
+        if at + 1 == len(units) and told and _is_bare(unit) and unit.words <= 6 and not _mark(unit):
+            draft.add("furniture", unit.start, unit.end)  # "More from Ada Finch", "ENDS"
+        elif stamp and (unit.words <= 12 and not unit.final):
             draft.add("heading", unit.start, unit.end)
         elif stamp:
             _, cut = trim(text, unit.start, unit.start + stamp.end())
@@ -289,6 +326,10 @@ def _run_of_short(units: list[Unit], at: int) -> int:
     while at + run < len(units) and _is_bare(units[at + run]):
         run += 1
     return run
+
+
+def _is_furniture(unit: Unit) -> bool:
+    return unit.short and furnishes(unit.flat)
 
 
 def _is_bare(unit: Unit) -> bool:

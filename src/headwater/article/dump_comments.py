@@ -65,6 +65,21 @@ _DATED = re.compile(
     r"\s*(?:said|wrote)?\s*(?::\s*|$)",
     re.IGNORECASE,
 )
+# "Ada, March 3, 2020"
+_COMMA = re.compile(rf"(?P<who>@?[^\s:,•·|#][^:,•·|#\n]{{0,40}}),\s+{_WHEN}\s*(?::\s*|$)", re.IGNORECASE)
+# "Bo replied to Ada"
+_REPLIED = re.compile(
+    r"(?P<who>@?[^\s:,•·|#][^:,•·|#\n]{0,40}?)\s(?:replied|replies|in reply|responded|responding) to\s"
+    r"@?(?P<to>[^:•·|#\n]{1,40}?)"
+    rf"\s*(?:(?:[•·|,]|on)\s*{_WHEN}\s*)?(?::\s*|$)",
+    re.IGNORECASE,
+)
+# What a timeline's entries open with: "Vote on March 3: The council …"
+_EVENT = re.compile(
+    r"\b(?:vote|protest|meeting|inspection|election|arrest|trial|hearing|crash|fire|update|decision|report|attack|strike"
+    r"|storm|flood|match|game|launch|release|opening|closure|verdict|sentencing|rally|march|debate|shooting)s?\b",
+    re.IGNORECASE,
+)
 # "Anonymous (guest) #2"
 _HASHED = re.compile(
     r"(?P<who>@?\w[^#:\n]{0,40}?)\s*(?:\((?:guest|anonymous|user|member)\))?\s+#(?P<number>\d{1,5})\s*(?::\s*|$)",
@@ -101,6 +116,7 @@ class _Opening:
     author: str | None
     date: str | None
     text: int
+    to: str | None
     sign: Literal["weak", "dated", "strong"]  # weak: a comment only under a heading, "Smith says:" may be the story's
 
 
@@ -236,7 +252,7 @@ def _opening(text: str, unit: Unit, after: Unit | None) -> _Opening | None:
     skip = number.end() if number else 0
     skip += len(line[skip:]) - len(line[skip:].lstrip())
     line = line[skip:]
-    for pattern in (_HASH_FIRST, _HASHED, _DOTTED, _DATED, _SAYS):
+    for pattern in (_HASH_FIRST, _HASHED, _DOTTED, _DATED, _COMMA, _REPLIED, _SAYS):
         match = pattern.match(line)
         if match is None or not _may_be_name(match["who"]):
             continue
@@ -246,11 +262,16 @@ def _opening(text: str, unit: Unit, after: Unit | None) -> _Opening | None:
         sign: Literal["weak", "dated", "strong"] = "dated" if when else "weak"
         if "number" in groups or match["who"].startswith("@") or (when and when.endswith("ago")):
             sign = "strong"
-        elif pattern is _DATED and rest and not _PERSONAL.search(rest):
-            sign = "weak"  # "Vote on March 3: The council …" is a timeline's
+        elif pattern is _COMMA or (
+            pattern is _DATED
+            and rest
+            and not _PERSONAL.search(rest)
+            and (_EVENT.search(match["who"]) or len(match["who"].split()) > 2)
+        ):
+            sign = "weak"
         elif pattern is _SAYS and not rest and after is not None and after.short and _only_when(after.flat):
             sign = "dated"
-        return _Opening(match["who"].strip(" ,@"), _when(when), start + skip + match.end(), sign)
+        return _Opening(match["who"].strip(" ,@"), _when(when), start + skip + match.end(), groups.get("to"), sign)
     if (
         after is not None
         and after.short
@@ -259,7 +280,7 @@ def _opening(text: str, unit: Unit, after: Unit | None) -> _Opening | None:
         and _BARE_NAME.fullmatch(line)
         and _only_when(after.flat)
     ):
-        return _Opening(line.strip(" @"), None, unit.end, "strong" if after.flat.endswith("ago") else "dated")
+        return _Opening(line.strip(" @"), None, unit.end, None, "strong" if after.flat.endswith("ago") else "dated")
     return None
 
 
@@ -299,17 +320,10 @@ class _Reader:
         self.plain = False  # nothing but empty lines tells one comment from the next
 
     def read(self, units: list[Unit]) -> None:
-        said = next(
-            (
-                u
-                for u in units
-                if not (
-                    u.short and (TALK_COUNT.fullmatch(u.flat) or TALK_TITLE.fullmatch(u.flat) or self._is_button(u))
-                )
-            ),
-            None,
-        )
-        self.numbered = said is not None and NUMBERED.match(self.text[said.start : said.start + 8]) is not None
+        said = next((at for at, unit in enumerate(units) if not self._is_around(unit)), None)
+        if said is not None and NUMBERED.match(self.text[units[said].start : units[said].start + 8]):
+            # Where the number also names ("1. Ada says:"), a number alone is a list that Ada made.
+            self.numbered = _opening(self.text, units[said], _next(units, said)) is None
         self.plain = not self.numbered and not any(_is_talk(self.text, units, at) for at in range(len(units)))
         for at, unit in enumerate(units):
             self._unit(unit, _next(units, at))
@@ -333,7 +347,7 @@ class _Reader:
             self._begin(unit, found)
         elif number:
             start, _ = trim(self.text, unit.start + number.end(), unit.end)
-            self._begin(unit, _Opening(None, None, start, "weak"))
+            self._begin(unit, _Opening(None, None, start, None, "weak"))
         elif self.open and self.words[0] < 0 and unit.short and _only_when(line):
             self.date, self.until = _when(line.strip("•·|() ")), unit.end
         elif self.open and self.words[0] < 0 and unit.short and (to := _TO.fullmatch(line)):
@@ -341,9 +355,9 @@ class _Reader:
         elif self.open and not (self.plain and unit.gap):
             self._say(unit.start, unit.end)
         elif self._is_name(unit, after):
-            self._begin(unit, _Opening(line.lstrip("@"), None, unit.end, "weak"))
+            self._begin(unit, _Opening(line.lstrip("@"), None, unit.end, None, "weak"))
         elif self.talking:
-            self._begin(unit, _Opening(None, None, unit.start, "weak"))
+            self._begin(unit, _Opening(None, None, unit.start, None, "weak"))
         else:
             self._furniture(unit)
 
@@ -353,6 +367,10 @@ class _Reader:
     def _waits_for(self, line: str) -> bool:
         """Whether the line may be the comment itself: "Share this!" under a name that has said nothing yet."""
         return self._waits() and not is_form(line) and (_TO.fullmatch(line) is not None or not BUTTON.fullmatch(line))
+
+    def _is_around(self, unit: Unit) -> bool:
+        title = unit.short and (TALK_COUNT.fullmatch(unit.flat) or TALK_TITLE.fullmatch(unit.flat))
+        return bool(title) or self._is_button(unit)
 
     def _is_button(self, unit: Unit) -> bool:
         line = unit.flat
@@ -366,7 +384,7 @@ class _Reader:
     def _begin(self, unit: Unit, found: _Opening) -> None:
         self._close()
         self.open = self.talking = True
-        self.author, self.date, self.to = found.author, found.date, None
+        self.author, self.date, self.to = found.author, found.date, found.to
         self.indent = unit.indent
         self.began = unit.start
         self.words = (-1, -1)

@@ -8,6 +8,7 @@ import functools
 import hashlib
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ MODEL = Path(__file__).parent.parent / "models" / "tagger"
 MAX_PIECES = 158  # of the 160 the tagger was trained on, [CLS] and [SEP] are two
 BATCH = 8  # 7,600 word pieces/s a thread; larger batches pad more than they gain
 _CLS, _SEP, _PAD = 101, 102, 0
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Encoder:
 
     def pieces(self, text: str, span: Span) -> Pieces:
         """Word pieces of `text[span]`, with offsets in `text`."""
-        encoding = self.tokenizer.encode(text[span.start : span.end], add_special_tokens=False)
+        # A lone surrogate cannot be encoded; another letter keeps its place.
+        words = _SURROGATE.sub("\ufffd", text[span.start : span.end])
+        encoding = self.tokenizer.encode(words, add_special_tokens=False)
         offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + span.start
         return Pieces(np.asarray(encoding.ids, dtype=np.int64), offsets)
 

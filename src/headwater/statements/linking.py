@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from headwater.records import Attribution, Span
+from headwater.records import Attribution
 from headwater.statements.tagger import Tagged
 
 # What stands between two spans that belong together is short and unbroken: each of these is a wall between them.

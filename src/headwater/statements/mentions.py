@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from headwater.records import SourceKind
 
-_PRONOUN = re.compile(r"(?:he|she|they|it|who|which|that|we|i|his|her|their|its|him|them|himself|herself|themselves|this|these|those)$", re.I)
-_ARTICLE = re.compile(r"^(?:the|a|an|one|another|this|that|his|her|their|its|our|my|some|several|many|most|two|three|four)\s+", re.I)
+_PRONOUN = re.compile(
+    r"(?:he|she|they|it|who|which|that|we|i|his|her|their|its|him|them|himself|herself|themselves|this|these|those)$",
+    re.I,
+)
+_ARTICLE = re.compile(
+    r"^(?:the|a|an|one|another|this|that|his|her|their|its|our|my|some|several|many|most|two|three|four)\s+", re.I
+)
 _CAPITAL = r"[A-Z\u00C0-\u00DE][\w'’.&-]*"
-_NAME = re.compile(rf"{_CAPITAL}(?:\s+(?:of|the|and|for|de|van|von|der|bin|al|la|&)(?=\s+{_CAPITAL})|\s+{_CAPITAL}|\s+\([A-Z]{{2,}}\))*")
+_NAME = re.compile(
+    rf"{_CAPITAL}(?:\s+(?:of|the|and|for|de|van|von|der|bin|al|la|&)(?=\s+{_CAPITAL})|\s+{_CAPITAL}|\s+\([A-Z]{{2,}}\))*"
+)
 _DOMAIN = re.compile(r"(?<!\S)(?:[A-Za-z0-9][\w-]{2,}\.)+[a-z]{2,}(?![\w.])")
 _HONORIFIC = re.compile(
     r"^(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sir|Dame|Lord|Lady|Judge|Justice|Chief|Deputy|Assistant|Associate|Acting|Former|Interim"
@@ -84,7 +91,7 @@ def read_mention(words: str, *, people: frozenset[str]) -> Mention:
 
     `people` holds last names that the article gives with a first name: "Vale said" is a person, "Brightwater said" is not.
     """
-    words = " ".join(words.split()).strip(" ,;:—–-“”\"")
+    words = " ".join(words.split()).strip(' ,;:—–-“”"')
     if _PRONOUN.match(words):
         singular = words.lower() in {"he", "she", "who", "his", "her", "him", "i", "himself", "herself"}
         return Mention("unnamed_person" if singular else "unnamed_group", None, None, False, True)
@@ -113,21 +120,47 @@ def _named(words: str, head: str, people: frozenset[str]) -> Mention | None:
     for match in _NAME.finditer(words):
         name = re.sub(r"^(?:The|A|An)\s+(?=[a-z])", "", match.group()).rstrip(".,'’")
         name = re.sub(r"[’']s$", "", name)
-        if name.lower() in {"the", "a", "an", "one", "many", "some", "most", "critics", "officials", "another", "both", "all", "several"}:
+        if name.lower() in {
+            "the",
+            "a",
+            "an",
+            "one",
+            "many",
+            "some",
+            "most",
+            "critics",
+            "officials",
+            "another",
+            "both",
+            "all",
+            "several",
+        }:
             continue
         person = _person(name, people)
         if person and not (_ORGANIZATION.search(name) and len(name.split()) > 1):
-            return Mention("named_person", person, _title(words, match.start(), match.end(), name, person), False, False)
+            return Mention(
+                "named_person", person, _title(words, match.start(), match.end(), name, person), False, False
+            )
         organization = organization or name
     if organization is None:
         return None
     in_head = organization in head or organization in words[: len(head) + 4]
     if _SPOKESPERSON.search(head) or _ORGANIZATION.search(organization) or organization.isupper() or in_head:
         tail = re.sub(r"^(?:the|a|an)\s+", "", head, flags=re.I)
-        whole = tail if tail.startswith(organization) and _ORGANIZATION.search(tail) and not _SPOKESPERSON.search(tail) else organization
+        whole = (
+            tail
+            if tail.startswith(organization) and _ORGANIZATION.search(tail) and not _SPOKESPERSON.search(tail)
+            else organization
+        )
         if not _SPOKESPERSON.search(head) and not _ORGANIZATION.search(whole) and _POSITION.search(head):
             return None  # "the Harwick mayor": a person, and not named
-        if not _ORGANIZATION.search(whole) and not whole.isupper() and _GROUP.search(head) and not _SPOKESPERSON.search(head) and head.split()[-1].islower():
+        if (
+            not _ORGANIZATION.search(whole)
+            and not whole.isupper()
+            and _GROUP.search(head)
+            and not _SPOKESPERSON.search(head)
+            and head.split()[-1].islower()
+        ):
             return None  # "Harwick residents"
         return Mention("named_organization", whole, None, is_outlet(whole), False)
     return None
@@ -147,7 +180,11 @@ def _person(name: str, people: frozenset[str]) -> str | None:
     if len(tokens) == 1:
         known = plain.lower() in people
         return plain if (titled or known) and not plain.isupper() else None
-    if any(t.lower() in {"of", "the", "and", "for", "&"} for t in tokens) or _ORGANIZATION.search(plain) or _OUTLET.search(plain):
+    if (
+        any(t.lower() in {"of", "the", "and", "for", "&"} for t in tokens)
+        or _ORGANIZATION.search(plain)
+        or _OUTLET.search(plain)
+    ):
         return None
     if any(t.isupper() and len(t.strip(".")) > 1 and "." not in t for t in tokens) or len(tokens) > 4:
         return None

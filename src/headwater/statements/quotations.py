@@ -59,7 +59,7 @@ def _can_open(text: str, mark: str, start: int, end: int, block: Span) -> bool:
     if mark in "“„«":
         return True
     if mark in "'‘":
-        return (before.isspace() or before in "([—–-“\"") and after.isalnum()
+        return (before.isspace() or before in '([—–-“"') and after.isalnum()
     return (before.isspace() or before in "([—–-:/‘'") and not after.isspace()
 
 

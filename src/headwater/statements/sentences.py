@@ -6,27 +6,35 @@ from headwater.records import Span
 
 # Titles, ranks, months and the like that end in a full stop and are followed by a name or number.
 _BEFORE_A_NAME = frozenset(
-    "mr mrs ms mx dr prof rev fr hon st ste mt ft sr jr gov lt col gen maj capt cmdr sgt cpl pvt adm sen sens rep reps"
-    " del supt insp det dep asst assoc pres sec vs v no nos vol art fig dept univ inc corp co ltd bros"
-    " jan feb mar apr jun jul aug sep sept oct nov dec ave blvd rd approx cf e.g i.e viz al".split()
+    """
+    mr mrs ms mx dr prof rev fr hon st ste mt ft sr jr gov lt col gen maj capt cmdr sgt cpl pvt adm sen sens
+    rep reps del supt insp det dep asst assoc pres sec vs v no nos vol art fig dept univ inc corp co ltd
+    bros jan feb mar apr jun jul aug sep sept oct nov dec ave blvd rd approx cf e.g i.e viz al
+    """.split()
 )
 # "… lives in the U.S. The mayor …": after an abbreviation only a word that seldom belongs to a name opens a sentence.
 _OPENERS = frozenset(
-    "the a an it he she they we i you this that these those there in on at by for from but and so if when while after"
-    " before as since although though however meanwhile his her their our its my your what who why how where not no"
-    " according both most many some all one".split()
+    """
+    the a an it he she they we i you this that these those there in on at by for from but and so if when
+    while after before as since although though however meanwhile his her their our its my your what who why
+    how where not no according both most many some all one
+    """.split()
 )
 _SPEECH = (
     r"(?:said|says|say|asked|asks|told|tells|added|adds|wrote|writes|replied|replies|shouted|cried|wondered|continued"
     r"|tweeted|explained|exclaimed|recalled|demanded|joked|yelled|screamed|insisted|answered|chanted|declared)"
 )
 # “Who knew?” Smith asked.  The question ends inside the quotation; the sentence goes on to its speaker.
-_SPEECH_TAG = re.compile(rf"(?:[A-Z][\w.'’-]*|the|of|he|she|they|I|we|[a-z]+)(?: [\w.'’-]+){{0,3}}? {_SPEECH}\b|{_SPEECH}\b")
+_SPEECH_TAG = re.compile(
+    rf"(?:[A-Z][\w.'’-]*|the|of|he|she|they|I|we|[a-z]+)(?: [\w.'’-]+){{0,3}}? {_SPEECH}\b|{_SPEECH}\b"
+)
 _CLOSERS = "\"'”’)]»"
 _OPENING_QUOTES = "\"'“‘([«—–-"
 _END = re.compile(rf"[.!?…]+[{re.escape(_CLOSERS)}]*(?:\[\d+\])?(?=\s|[“\"](?=[A-Z])|$)")
 _WORD_BEFORE = re.compile(r"[^\s\"“”‘(\[]+$")
-_PLAIN_WORD = re.compile(r"(?<![\w.@/-])(?!(?:approx|dept|corp|bros|univ|assoc|sept|supt|insp|capt|cmdr|reps|sens|viz)$)[a-z]{4,}$")
+_PLAIN_WORD = re.compile(
+    r"(?<![\w.@/-])(?!(?:approx|dept|corp|bros|univ|assoc|sept|supt|insp|capt|cmdr|reps|sens|viz)$)[a-z]{4,}$"
+)
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -80,7 +88,14 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], end: int) -> bool
     word = _WORD_BEFORE.search(text, max(begin, mark.start() - 40), mark.start())
     before = word.group() if word else ""
     if before.lower() in _BEFORE_A_NAME:
-        return following.split(" ", 1)[0].lower() in _OPENERS and before.lower() in {"inc", "corp", "co", "ltd", "jr", "sr"}
-    if len(before) == 1 and before.isalpha() and before != "I" or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before):
+        return following.split(" ", 1)[0].lower() in _OPENERS and before.lower() in {
+            "inc",
+            "corp",
+            "co",
+            "ltd",
+            "jr",
+            "sr",
+        }
+    if (len(before) == 1 and before.isalpha() and before != "I") or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", before):
         return re.split(r"[\s,]", following, maxsplit=1)[0].lower() in _OPENERS
     return True

@@ -61,10 +61,17 @@ class SourceBook:
             spans = tuple(sorted(party.spans))
             sources.append(
                 Source(
-                    id=self._id(key), entity=entity, kind=kind, name=name, title=party.title, affiliation=None,
-                    justification=(), outlet=kind == "named_organization" and bool(name and is_outlet(name)),
-                    side=None, mentions=spans,
-                )  # fmt: skip
+                    id=self._id(key),
+                    entity=entity,
+                    kind=kind,
+                    name=name,
+                    title=party.title,
+                    affiliation=None,
+                    justification=(),
+                    outlet=kind == "named_organization" and bool(name and is_outlet(name)),
+                    side=None,
+                    mentions=spans,
+                )
             )
             if entity:
                 entities.append(Entity(entity, _ENTITY_KIND[kind], tuple(party.names), spans))

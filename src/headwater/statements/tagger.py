@@ -37,7 +37,7 @@ class Tags:
 
 
 def tag(text: str, blocks: list[Span]) -> Tags:
-    """Label the words of `blocks`, stretches of `text` in order (paragraphs); each window holds whole ones if it can."""
+    """Label the words of `blocks`, the paragraphs of `text` in order; a window holds whole ones if it can."""
     encoder = load_encoder()
     windows = _windows(text, blocks)
     if not windows:
@@ -128,7 +128,8 @@ def _decode(scores: list[NDArray[np.float32]], steps: Floats, starts: Floats) ->
 
 
 def _normalised(rows: Floats) -> Floats:
-    return rows / rows.sum(axis=1, keepdims=True)
+    normalised: Floats = rows / rows.sum(axis=1, keepdims=True)
+    return normalised
 
 
 def _spans(window: Pieces, path: list[int], marginals: Floats, labels: list[str]) -> list[Tagged]:

@@ -1,5 +1,6 @@
 """Attributions -> Statements: the voice of every sentence of the body."""
 
+import itertools
 import math
 import re
 from collections.abc import Iterable
@@ -72,7 +73,7 @@ def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     text, blocks = article.text, list(article.body)
     tags = tag(text, blocks)
     quotations = {block: find_quotations(text, block) for block in blocks}
-    attributions, inner = _outermost(article, attribute(text, tags))
+    attributions, inner = outermost(article, attribute(text, tags))
     attributions = _own(article, attributions, [q for found in quotations.values() for q in found])
     attributions = _whole_quotations(text, attributions, quotations)
     said = _with_sources(article, book, _relayed_once(article, attributions))
@@ -84,7 +85,7 @@ def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     return tuple(statements)
 
 
-def _outermost(article: Article, attributions: list[Attribution]) -> tuple[list[Attribution], list[Attribution]]:
+def outermost(article: Article, attributions: list[Attribution]) -> tuple[list[Attribution], list[Attribution]]:
     """ "According to Vale, the mayor refused to …": all that follows is Vale's, what the mayor refused is inside it.
 
     Returns the outer attributions and the inner ones.
@@ -154,7 +155,9 @@ def _whole_quotations(
                 holder = before if quotation.span.start == block.start else None
                 if holder is None:
                     holder = _speaker(text, grown, block, quotation.span)
-                if holder is None and quotation.span == block or holder is None and _is_sentence(text, quotation.span):
+                if (holder is None and quotation.span == block) or (
+                    holder is None and _is_sentence(text, quotation.span)
+                ):
                     grown.append(Attribution(None, (), (quotation.span,), 0.5))
                     holder = len(grown) - 1
                 if holder is None:
@@ -199,8 +202,8 @@ def _speaker(text: str, attributions: list[Attribution], block: Span, quotation:
 
 def _relayed_once(article: Article, attributions: list[Attribution]) -> list[Attribution]:
     """What hangs on "the Courier reported" belongs to the speaker whose words the Courier passes on."""
-    kept = list(attributions)
-    for attribution in attributions:
+    kept = [_without_relay(article, a) for a in attributions]
+    for attribution in tuple(kept):
         relay = _relay(article, attribution)
         passed = [a for a in kept if relay and a.source and a.source.overlaps(relay)]
         if passed and attribution in kept:
@@ -208,6 +211,16 @@ def _relayed_once(article: Article, attributions: list[Attribution]) -> list[Att
             kept[kept.index(attribution)] = replace(attribution, content=tuple(contents))
             kept = [a for a in kept if a not in passed]
     return kept
+
+
+def _without_relay(article: Article, attribution: Attribution) -> Attribution:
+    """ "Ann Vale, the town's engineer, the Courier" is cut before the Courier, which only reported it."""
+    source = attribution.source
+    match = source and _RELAY.search(article.text, source.start + 1)
+    if not source or not match or not source.start < match.start(1) < source.end:
+        return attribution
+    end = source.start + len(article.text[source.start : match.start(1)].rstrip(" ,"))
+    return replace(attribution, source=Span(source.start, end))
 
 
 def _with_sources(article: Article, book: SourceBook, attributions: list[Attribution]) -> list[_Said]:
@@ -233,7 +246,9 @@ def _with_sources(article: Article, book: SourceBook, attributions: list[Attribu
 def _each(text: str, source: Span) -> list[Span]:
     """ "Ann Vale and Tom Reed" are two sources; "Vale, the mayor and chair" is one."""
     words = text[source.start : source.end]
-    both = re.fullmatch(r"([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}) and ((?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})", words)
+    both = re.fullmatch(
+        r"([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}) and ((?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})", words
+    )
     if not both or is_outlet(words):
         return [source]
     return [Span(source.start + both.start(k), source.start + both.end(k)) for k in (1, 2)]
@@ -265,13 +280,17 @@ def _relay(article: Article, attribution: Attribution) -> Span | None:
 def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list[_Said]) -> list[_Said]:
     """After "…reports:" the rest of the paragraph goes on from the same source; alone in its line, the next one does."""
     text, found = article.text, []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in itertools.zip_longest(blocks, blocks[1:]):
         opening = _LEAD_IN.search(text, block.start, min(block.end, block.start + 120))
-        if not opening or text[opening.end() : opening.end() + 1] in "“\"":
+        if not opening or text[opening.end() : opening.end() + 1] in '“"':
             continue
         name = Span(block.start, opening.start())
         name = Span(name.start, name.start + len(text[name.start : name.end].rstrip()))
-        if not name.end > name.start or not is_outlet(text[name.start : name.end]) or "," in text[name.start : name.end]:
+        if (
+            not name.end > name.start
+            or not is_outlet(text[name.start : name.end])
+            or "," in text[name.start : name.end]
+        ):
             continue
         stretch = Span(opening.end(), block.end) if opening.end() < block.end else following
         source = book.look_up(name)
@@ -280,7 +299,9 @@ def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list
         cue = Span(opening.start(), opening.start() + len(opening.group().split(":")[0].rstrip()))
         sentences = find_sentences(text, start=stretch.start, end=stretch.end)
         for i, sentence in enumerate(sentences):
-            if not any(c.overlaps(sentence) for s in said for c in s.attribution.content if not _is_at(s.attribution, name)):
+            if not any(
+                c.overlaps(sentence) for s in said for c in s.attribution.content if not _is_at(s.attribution, name)
+            ):
                 told = Attribution(name, (cue,), (sentence,), 0.9)
                 found.append(_Said(told, (source,), carried=i > 0))
             elif i:
@@ -295,8 +316,12 @@ def _is_at(attribution: Attribution, name: Span) -> bool:
 
 
 def _statements(
-    article: Article, sentence: Span, said: list[_Said], inner: list[Attribution],
-    quotations: list[Quotation], tags: Tags,
+    article: Article,
+    sentence: Span,
+    said: list[_Said],
+    inner: list[Attribution],
+    quotations: list[Quotation],
+    tags: Tags,
 ) -> Iterable[Statement]:
     here: dict[tuple[str, ...], list[_Said]] = {}
     for one in said:
