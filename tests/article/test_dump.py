@@ -340,7 +340,8 @@ NEXT = "“I would not walk over it, let alone drive,” said the inspector, Len
         ),
         # The site's menu above the headline: "Fact Check" is a part of the site there, and no badge.
         (
-            f"Home\nNews\nFact Check\nWeather\nSport\n\nThe bridge at Ossing is closed\n\nFact checked\n\n{LEDE}\n\n{NEXT}",
+            "Home\nNews\nFact Check\nWeather\nSport\n\nThe bridge at Ossing is closed\n\nFact checked\n\n"
+            f"{LEDE}\n\n{NEXT}",
             [*["furniture"] * 5, "headline", "badge", "paragraph", "paragraph"],
         ),
         # A row of buttons below the headline, known by its first.
@@ -352,7 +353,8 @@ NEXT = "“I would not walk over it, let alone drive,” said the inspector, Len
         ("The bridge was closed on Friday", ["paragraph"]),
         # Where the lines of numbered comments name somebody, a number alone is a list of theirs.
         (
-            f"Bridge closed\n\n{LEDE}\n\n1. Ada says:\nI see two ways.\n1. mend it\n2. sell it\n\n2. Bo says:\nSell it!\n\nLeave a Reply",
+            f"Bridge closed\n\n{LEDE}\n\n"
+            "1. Ada says:\nI see two ways.\n1. mend it\n2. sell it\n\n2. Bo says:\nSell it!\n\nLeave a Reply",
             ["headline", "paragraph", "comment", "comment", "furniture"],
         ),
         # Named on one line, or in an answer, under a heading.

@@ -88,6 +88,7 @@ SENTENCES = [
     "We use cookies to bake, said the baker.",
     "Subscribe to the view that a river is a drain and you will end here, he said.",
     "Copyright law was the issue, the judge said.",
+    "Sign up for the ferry pass with the address that you gave the harbour office.",
     "By Friday the river had risen.",
     "By Friday the river had risen",
     "By Friday Evening",

@@ -81,6 +81,13 @@ def test_voices(paragraphs: list[str], expected: list[Told], why: str) -> None:
     assert read(*paragraphs)[0] == expected, why
 
 
+def test_a_transcript_is_its_speakers() -> None:
+    """Each turn is its speaker's, in quoted words; an unlabelled paragraph goes on, a question is the author's."""
+    told, _ = read("ANN VALE: We tested it twice.", "It held.", "Q: And the mill?", "ANN VALE: It is shut.")
+    mine = Told("source", "Ann Vale", "direct")
+    assert told == [mine, mine, Told("author"), mine]
+
+
 def test_a_split_quotation_is_one_attribution() -> None:
     """Its sentences share the attribution, and so source and cue."""
     _, sourcing = read("“The weir will hold,” said Ann Vale, the town’s engineer. “We tested it twice.”")

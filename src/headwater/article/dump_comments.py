@@ -269,7 +269,9 @@ def _opening(text: str, unit: Unit, after: Unit | None) -> _Opening | None:
             and (_EVENT.search(match["who"]) or len(match["who"].split()) > 2)
         ):
             sign = "weak"
-        elif pattern is _SAYS and not rest and after is not None and after.short and _only_when(after.flat):
+        elif (
+            pattern is _SAYS and not rest and (number or (after is not None and after.short and _only_when(after.flat)))
+        ):
             sign = "dated"
         return _Opening(match["who"].strip(" ,@"), _when(when), start + skip + match.end(), groups.get("to"), sign)
     if (

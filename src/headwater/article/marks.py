@@ -42,7 +42,7 @@ NOTICES = (
     r"share(?: this)?(?: (?:article|story|post|page|on .{3,30}))?:?|share (?:on|via) [\w/ ]{1,30}|tweet(?: this)?",
     r"like this:|like loading\.{3}|click to (?:share|print|email).{0,80}|follow us on .{1,60}",
     r"facebook|twitter|whatsapp|linkedin|pinterest|reddit|copy link|print(?: this)?(?: (?:page|article))?",
-    r"(?:sign up|subscribe) (?:for|to) .{0,60}(?:newsletters?|e-?mails?|alerts?|updates?|briefing|podcast).{0,30}",
+    r"(?:sign up|subscribe) (?:for|to) .{0,60}(?:newsletters?|alerts?|updates?|briefing|podcast)(?: .{1,20})?[.!]?",
     r"(?:sign up|subscribe) (?:here|now|today)[.!]?|subscribe[.!]?|newsletter",
     r"get (?:the|our) (?:latest|daily|free).{0,80}(?:inbox|newsletter|e-?mail).{0,40}",
     r"advertise?ments?|ad|(?:story|article) continues (?:below|after).{0,40}|continue reading(?: below)?",

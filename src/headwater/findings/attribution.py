@@ -111,7 +111,7 @@ def _is_orphan(article: Article, quotation: Span, here: list[Statement]) -> bool
 
 
 def _leads_in(article: Article, audit: Audit, before: Span) -> bool:
-    """Whether the paragraph before opens this one: with a colon, with a quotation that goes on, with a slogan's name."""
+    """Whether the paragraph before opens this one: by a colon, by a quotation that goes on, by speaking of a slogan."""
     words = article.cut(before).rstrip()
     if words.endswith((":", "”", '"')) or words.count("“") > words.count("”") or _NAMED.search(words.rstrip(".!?")):
         return True

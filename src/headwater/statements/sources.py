@@ -36,7 +36,15 @@ class SourceBook:
 
     def look_up(self, span: Span) -> str | None:
         """The id of the source named at `span`; `None` for a pronoun with nobody before it."""
-        mention = read_mention(self._article.cut(span), people=self._people)
+        return self._enter(read_mention(self._article.cut(span), people=self._people), span)
+
+    def look_up_speaker(self, label: Span) -> str | None:
+        """The id of the speaker that a transcript's label names: "SMITH" is a person."""
+        words = self._article.cut(label)
+        name = words.title() if words.isupper() else words
+        return self._enter(Mention("named_person", name, None, False, False), label)
+
+    def _enter(self, mention: Mention, span: Span) -> str | None:
         key = self._antecedent(mention) if mention.pronoun else self._key(mention, span)
         if key is None:
             return None

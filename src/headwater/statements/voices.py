@@ -28,6 +28,10 @@ _DISCLOSURE = re.compile(
     r"|\b(?:reached out to|contacted|approached)\b.{0,60}\bfor (?:a )?(?:comment|response)",
     re.I,
 )
+# A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"
+_TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+)(?= ?: )")
+_FEWEST_TURNS = 3
+_QUESTIONERS = frozenset({"q", "question", "interviewer", "host"})
 # "… was accused of theft", "… faces charges of fraud": the subject is not who says so, and nobody else is named.
 _PASSIVE = re.compile(
     r"^(?:is|are|was|were|be|been|being|(?:has|have|had|is|are|was|were) be(?:en|ing)|remains?)\b.*\b(?:under (?:\w+ )?(?:investigation|scrutiny|review|fire)"
@@ -71,7 +75,8 @@ class _Said:
 def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     """A Statement for each sentence and independent source, in order of place; `book` learns the sources."""
     text, blocks = article.text, list(article.body)
-    tags = tag(text, blocks)
+    turns = _turns(article, book, blocks)
+    tags = tag(text, [block for block in blocks if block not in turns])
     quotations = {block: find_quotations(text, block) for block in blocks}
     attributions, inner = outermost(article, attribute(text, tags))
     attributions = _own(article, attributions, [q for found in quotations.values() for q in found])
@@ -80,6 +85,9 @@ def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     said += _lead_ins(article, book, blocks, said)
     statements: list[Statement] = []
     for block in blocks:
+        if block in turns:
+            statements.extend(_spoken(article, block, turns[block]))
+            continue
         for sentence in find_sentences(text, start=block.start, end=block.end):
             statements.extend(_statements(article, sentence, said, inner, quotations[block], tags))
     return tuple(statements)
@@ -309,6 +317,43 @@ def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list
     names = [s.attribution.source for s in found if s.attribution.source]
     said[:] = [s for s in said if not any(s.attribution.source and s.attribution.source.overlaps(n) for n in names)]
     return found
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Who speaks in a paragraph of a transcript; `source` is `None` for the one who asks, and for "A:"."""
+
+    label: Span
+    source: str | None
+    asks: bool
+
+
+def _turns(article: Article, book: SourceBook, blocks: list[Span]) -> dict[Span, _Turn]:
+    """The paragraphs of a transcript or interview, if this is one; an unlabelled one goes on from the last speaker."""
+    labels = {block: match for block in blocks if (match := _TURN.match(article.text, block.start, block.end))}
+    if len(labels) < _FEWEST_TURNS:
+        return {}
+    turns: dict[Span, _Turn] = {}
+    last: _Turn | None = None
+    askers = {*_QUESTIONERS, *(name.lower() for name in article.byline)}
+    for block in blocks:
+        if match := labels.get(block):
+            words, label = match.group().lower(), Span(*match.span())
+            asks = words in askers
+            last = _Turn(label, None if asks or words == "a" else book.look_up_speaker(label), asks)
+        if last:
+            turns[block] = last
+    return turns
+
+
+def _spoken(article: Article, block: Span, turn: _Turn) -> Iterable[Statement]:
+    start = turn.label.end + 1 if block.contains(turn.label) else block.start
+    for sentence in find_sentences(article.text, start=start, end=block.end):
+        if turn.asks:
+            yield _plain(article, sentence, "author", 0.95)
+            continue
+        told = _Said(Attribution(turn.label, (), (sentence,), 1.0), (turn.source,) if turn.source else ())
+        yield replace(_sourced(article, sentence, told.sources, [told], [], [], 0.95), kind="direct")
 
 
 def _is_at(attribution: Attribution, name: Span) -> bool:
