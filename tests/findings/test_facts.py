@@ -62,6 +62,21 @@ def test_silent_where_the_check_is_shown(rows: tuple[Row, ...], fields: dict[str
     assert levels_of("FC01", audit_of(page(("headline", "Trout die at Harwick"), *rows, **fields))) == []
 
 
+@pytest.mark.parametrize(
+    ("badge", "links", "says"),
+    [
+        ("Fact checked by Maud Teasdale", (), "no method"),
+        ("Fact checked", site(("Our fact-checking process", "/fact-checking-process")), "nobody who checked"),
+    ],
+)
+def test_half_shown(badge: str, links: tuple[SiteLink, ...], says: str) -> None:
+    """Who without how, or how without who, is a note that says which is missing."""
+    audit = audit_of(page(("headline", "Trout die at Harwick"), ("badge", badge), STORY, site_links=links))
+    (finding,) = findings_of("FC01", audit)
+    assert finding.level == "note"
+    assert says in finding.message
+
+
 def test_silent_on_articles_about_fact_checking() -> None:
     """An article on fact-checkers may well carry the words at its head."""
     story = page(("headline", "How fact-checkers work in Harwick"), ("badge", "Verified"), STORY)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from headwater.findings.blocks import statements_by_block
 from headwater.findings.labels import is_conversation
 from headwater.records import Article, Audit, Finding, Span, Statement
 
@@ -51,14 +52,13 @@ def quote_without_speaker(audit: Audit) -> Iterable[Finding]:
     article = audit.article
     if is_conversation(article):
         return
-    blocks = [block for block in article.blocks if block.role in ("paragraph", "list", "heading", "quote")]
-    for before, block in zip([None, *blocks], blocks, strict=False):
-        if block.role not in ("paragraph", "list"):
+    statements = statements_by_block(audit)
+    looked_at = frozenset(article.spans("paragraph", "list"))
+    for before, block in zip([None, *statements], statements, strict=False):
+        here = statements[block]
+        if block not in looked_at or not here or (before and _leads_in(article, before, statements[before])):
             continue
-        here = [s for s in audit.statements if block.span.contains(s.span)]
-        if not here or (before and _leads_in(article, audit, before.span)):
-            continue
-        spans = tuple(span for span in _quotations(article, block.span) if _is_orphan(article, span, here))
+        spans = tuple(span for span in _quotations(article, block) if _is_orphan(article, span, here))
         if not spans:
             continue
         words = sum(len(article.cut(span).split()) for span in spans)
@@ -110,11 +110,10 @@ def _is_orphan(article: Article, quotation: Span, here: list[Statement]) -> bool
     return not re.match(r"\W*[–—-]+\s*[A-Z]", article.text[quotation.end : last + 80].split("\n")[0])
 
 
-def _leads_in(article: Article, audit: Audit, before: Span) -> bool:
+def _leads_in(article: Article, before: Span, told: list[Statement]) -> bool:
     """Whether the paragraph before opens this one: by a colon, by a quotation that goes on, by speaking of a slogan."""
     words = article.cut(before).rstrip()
     if words.endswith((":", "”", '"')) or words.count("“") > words.count("”") or _NAMED.search(words.rstrip(".!?")):
         return True
-    told = [s for s in audit.statements if before.contains(s.span)]
     last = max((s.span for s in told), default=None)
     return any(s.span == last and s.voice == "source" and s.sources and s.kind != "indirect" for s in told)

@@ -170,7 +170,7 @@ def _relayed_message(counted: list[dict[str, object]], passages: int) -> str:
 
 
 def _is_named(article: Article, source: Source) -> bool:
-    """ "The Courier" and "sluice.example" can be linked; "a news agency" is nobody, "Press Secretary Pell" no outlet."""
+    """ "The Courier", "sluice.example" can be linked; "a news agency" is nobody, "Press Secretary Pell" no outlet."""
     name = source.name or (article.cut(source.mentions[0]) if source.mentions else "")
     if re.search(r"\b(?:secretary|officer|spokes\w+|campaign|conference)\b", name, re.IGNORECASE):
         return False

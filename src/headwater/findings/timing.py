@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from headwater.findings.blocks import statements_by_block
 from headwater.records import Article, Audit, Finding, Level, Span
 
 _DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -109,10 +110,8 @@ def _head(article: Article) -> tuple[Span, ...]:
 
 def _sentences(audit: Audit) -> Iterator[Span]:
     """Sentences of the body in order of place; a block that the statements leave out counts as one."""
-    sentences = sorted({statement.span for statement in audit.statements})
-    for block in audit.article.body:
-        inside = [span for span in sentences if block.contains(span)]
-        yield from inside or [block]
+    for block, statements in statements_by_block(audit).items():
+        yield from dict.fromkeys(statement.span for statement in statements) if statements else [block]
 
 
 def _unresolved(article: Article, sentence: Span) -> list[Span]:

@@ -28,6 +28,7 @@ def find_statements(article: Article) -> Sourcing:
         return Sourcing((), (), (), Checked(("anatomy",), (Skipped("statements", why),)), {})
     book = SourceBook(article)
     statements = find_voices(article, book)
-    sources, entities = book.records()
+    used = frozenset(id for s in statements for id in (*s.sources, *([s.relay] if s.relay else [])))
+    sources, entities = book.records(used)
     checked = Checked(("anatomy", "statements"), ())
     return Sourcing(statements, sources, entities, checked, {"tagger": load_encoder().digest})

@@ -59,10 +59,12 @@ class SourceBook:
         self._recent.append(key)
         return self._id(key)
 
-    def records(self) -> tuple[tuple[Source, ...], tuple[Entity, ...]]:
-        """What was gathered; an Entity for each source with a name."""
+    def records(self, used: frozenset[str]) -> tuple[tuple[Source, ...], tuple[Entity, ...]]:
+        """The sources with an id in `used`, and an Entity for each of them with a name."""
         sources, entities = [], []
         for key, party in self._parties.items():
+            if self._id(key) not in used:
+                continue
             kind = party.mention.kind
             name = max(party.names, key=len) if kind == "named_person" and party.names else party.mention.name
             entity = digest(["entity", self._article.version, key]) if kind in _ENTITY_KIND and name else None
