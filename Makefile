@@ -9,8 +9,8 @@ BIN := .venv/bin
 
 .PHONY: demo test lint types
 demo: .venv/installed
-	$(BIN)/headwater check examples/harwick.html
-	$(BIN)/headwater check examples/harwick.html --format html -o report.html
+	$(BIN)/headwater check examples/harwick.html --select ALL
+	$(BIN)/headwater check examples/harwick.html --select ALL --format html -o report.html
 
 lint: .venv/installed
 	$(BIN)/ruff format --check .

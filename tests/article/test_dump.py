@@ -349,6 +349,16 @@ NEXT = "“I would not walk over it, let alone drive,” said the inspector, Len
             f"Bridge closed\n\nShare\nTweet\nEmail\n\nCommuters face a long way round\n\n{LEDE}",
             ["headline", "furniture", "furniture", "furniture", "standfirst", "paragraph"],
         ),
+        # A post quoted in the story opens no comments, though a form stands below.
+        (
+            f"Bridge closed\n\n{LEDE}\n\n@ossing_mayor wrote:\n\nWe will build it again.\n\n{NEXT}\n\n{LEDE}\n\nLeave a Reply",
+            ["headline", *["paragraph"] * 5, "furniture"],
+        ),
+        # Nor does a dated quotation.
+        (
+            f"Bridge closed\n\n{LEDE}\n\nOrde wrote on March 3: “It is safe.”\n\n{NEXT}\n\nLeave a Reply",
+            ["headline", *["paragraph"] * 3, "furniture"],
+        ),
         # A sentence given without its full stop.
         ("The bridge was closed on Friday", ["paragraph"]),
         # Where the lines of numbered comments name somebody, a number alone is a list of theirs.

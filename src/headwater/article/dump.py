@@ -79,11 +79,8 @@ def article_from_text(text: str, *, url: str | None = None, headline: str | None
     talk = read_talk(text, units[tail:])
     draft.blocks += talk.blocks
     alone = len(units) == 1 and units[0].words >= 4  # "The quay closed on Monday": a sentence given without its stop
-    if (
-        not given
-        and not alone
-        and not any(block.role == "paragraph" and _tells(text, block.span) for block in draft.blocks)
-    ):
+    told = any(block.role == "paragraph" and _tells(text, block.span) for block in draft.blocks)
+    if not (given or alone or told):
         raise NoArticle(
             f"Expected at least one paragraph of news text, got {len(units)} short lines. "
             "Save the article's own page, not a menu or a front page, and try again."
@@ -287,37 +284,37 @@ def _tells(text: str, span: Span) -> bool:
 
 
 def _body(text: str, units: list[Unit], draft: _Draft) -> None:
-    stamped = (
-        sum(unit.indent < 8 and _STAMP.match(text[unit.start : unit.start + 40]) is not None for unit in units) >= 2
-    )
+    stamps = [unit.indent < 8 and _STAMP.match(text[unit.start : min(unit.end, unit.start + 60)]) for unit in units]
+    live = sum(map(bool, stamps)) >= 2
     at = 0
     while at < len(units):
-        unit = units[at]
-        run = _run_of_short(units, at)
-        if run >= 3 and not stamped:
+        unit, stamp = units[at], stamps[at]
+        run = 0 if live else _run_of_short(units, at)
+        if run >= 3:
             for one in units[at : at + run]:
                 draft.add("list", one.start, one.end)
             at += run
             continue
-        stamp = _STAMP.match(text[unit.start : min(unit.end, unit.start + 60)]) if stamped else None
-        told = any(block.role == "paragraph" for block in draft.blocks[-8:])
-        if at + 1 == len(units) and told and _is_bare(unit) and unit.words <= 6 and not _mark(unit):
-            draft.add("furniture", unit.start, unit.end)  # "More from Ada Finch", "ENDS"
-        elif stamp and (unit.words <= 12 and not unit.final):
-            draft.add("heading", unit.start, unit.end)
-        elif stamp:
-            _, cut = trim(text, unit.start, unit.start + stamp.end())
-            rest, _ = trim(text, unit.start + stamp.end(), unit.end)
-            draft.add("heading", unit.start, cut)
-            draft.add("paragraph", rest, unit.end)
+        if live and stamp:
+            _stamped(text, unit, stamp.end(), draft)
         else:
-            foot = at >= len(units) - 3 and at > 0
-            role = _body_role(text, units, at, foot=foot)
-            if role in ("byline", "date"):
-                _note(unit, role, draft)
-            else:
-                draft.add(role, unit.start, unit.end)
+            role = _body_role(text, units, at)
+            told = any(block.role == "paragraph" for block in draft.blocks[-8:])
+            if at + 1 == len(units) and role == "paragraph" and told and _is_bare(unit) and unit.words <= 6:
+                role = "furniture"  # "More from Ada Finch", "ENDS"
+            _note(unit, role, draft)
         at += 1
+
+
+def _stamped(text: str, unit: Unit, length: int, draft: _Draft) -> None:
+    """A live blog's entry: "10:42 a.m. — Schools close" is a heading, before a sentence the time alone is."""
+    if unit.words <= 12 and not unit.final:
+        draft.add("heading", unit.start, unit.end)
+        return
+    _, cut = trim(text, unit.start, unit.start + length)
+    rest, _ = trim(text, unit.start + length, unit.end)
+    draft.add("heading", unit.start, cut)
+    draft.add("paragraph", rest, unit.end)
 
 
 def _run_of_short(units: list[Unit], at: int) -> int:
@@ -338,8 +335,9 @@ def _is_bare(unit: Unit) -> bool:
     return not (_SPEAKER.match(unit.flat) or unit.flat[0] in '"“«>' or furnishes(unit.flat))
 
 
-def _body_role(text: str, units: list[Unit], at: int, *, foot: bool) -> Role:
+def _body_role(text: str, units: list[Unit], at: int) -> Role:
     unit = units[at]
+    foot = 0 < at >= len(units) - 3
     opening = text[unit.start : unit.start + 12]
     if unit.short and not any(map(str.isalnum, unit.flat)):
         return "furniture"

@@ -5,9 +5,11 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from headwater.article.dump_lines import NUMBERED, SHORT, Unit, furnishes, trim
+from headwater.article.dump_lines import NUMBERED, SHORT, Unit, furnishes, marker, trim
 from headwater.article.marks import is_byline, is_form, read_date
 from headwater.records import Block, Comment, Role, Span
+
+LONGEST_COMMENT = 15  # lines or paragraphs from the opening of one comment to the next, buttons included
 
 _SAID = r"(?:comments?|responses?|replies|thoughts?|kommentare?|commentaires?|comentarios|commenti|reacties)"
 TALK_COUNT = re.compile(
@@ -58,7 +60,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 # "Hollis Quay • a day ago"
-_DOTTED = re.compile(rf"{_WHO}\s*(?:[•·|]|\s[–—-]\s)\s*{_WHEN}\s*(?:[•·|:]\s*|$)", re.IGNORECASE)
+_DOTTED = re.compile(
+    rf"(?:(?:comment |posted )?by )?{_WHO}\s*(?:[•·|]|\s[–—-]\s)\s*{_WHEN}\s*(?:[•·|:]\s*|$)", re.IGNORECASE
+)
 # "Gus on March 3: The bicycle is mine."
 _DATED = re.compile(
     rf"(?:posted by |by |from )?{_WHO},?\s+(?:on|at|posted on|commented on|am|le)\s+{_WHEN}"
@@ -97,10 +101,12 @@ _INTRODUCES = re.compile(
     r":['\"”’]?$|\b(?:here (?:is|are)|here['’]s|the following|as follows|these are|listed? below|in order|step by step"
     r"|what (?:we|you) (?:know|need)|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:\w+ )?"
     r"(?:things|points|demands|steps|ways|reasons|questions|facts|rules|conditions|proposals|recommendations"
-    r"|takeaways|ideas|tips|measures|changes))\b",
+    r"|takeaways|ideas|tips|measures|changes))\b"
+    r"|\b(?:its|their|these|the|his|her|our|some) (?:reasons|points|demands|steps|questions|conditions|proposals|changes)\.$",
     re.IGNORECASE,
 )
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LIVE = re.compile(r"\blive\b|\bas it happened\b", re.IGNORECASE)
 _COUNTS = {word: number for number, word in enumerate(_NUMBERS, 2)}
 
 
@@ -124,6 +130,7 @@ def find_tail(text: str, units: list[Unit], *, first: int) -> int:
     """The number of the first unit, from `first` on, that is the readers' or a form's; `len(units)` if none is."""
     total = sum(unit.words for unit in units)
     before = sum(unit.words for unit in units[:first])
+    paragraphs = 1
     signs = [at for at in range(first, len(units)) if _is_talk(text, units, at)]
     form = heading = len(units)
     for at in range(first, len(units)):
@@ -132,9 +139,11 @@ def find_tail(text: str, units: list[Unit], *, first: int) -> int:
         if ends and units[at].short and is_form(units[at].flat):
             form = at
             break
+        ends = ends or paragraphs >= 3
         if ends and heading == len(units) and _is_talk_heading(units, at, signs):
             heading = at
         before += units[at].words
+        paragraphs += units[at].reads
     if heading < form:
         return heading
     return min(_numbered_talk(text, units, first, form), _signed_talk(text, units, first, form))
@@ -234,10 +243,20 @@ def _signed_talk(text: str, units: list[Unit], first: int, form: int) -> int:
             opened.append((at, found.sign))
     if not opened:
         return form
-    start = opened[0][0]
+    start, end = form, form
+    for at, _ in reversed(opened):
+        if end - at > LONGEST_COMMENT:
+            break  # "@mayor wrote:" in the middle of the story, with the story going on
+        start = end = at
+    signs = [sign for at, sign in opened if at >= start]
     buttons = any(unit.short and BUTTON.fullmatch(unit.flat) for unit in units[start:form])
-    strong = sum(sign == "strong" for _, sign in opened)
-    return start if form < len(units) or buttons or strong >= 2 else form
+    if len(signs) == 1 and not buttons and sum(unit.reads for unit in units[start + 1 : form]) > 2:
+        return form
+    if form < len(units) or buttons:
+        return start
+    # A live blog's entries are signed "Bo Falk • 2 hours ago" too.
+    live = any(_LIVE.search(unit.flat) for unit in units[:6])
+    return start if signs.count("strong") >= 2 and not live else form
 
 
 def _next(units: list[Unit], at: int) -> Unit | None:
@@ -269,9 +288,9 @@ def _opening(text: str, unit: Unit, after: Unit | None) -> _Opening | None:
             and (_EVENT.search(match["who"]) or len(match["who"].split()) > 2)
         ):
             sign = "weak"
-        elif (
-            pattern is _SAYS and not rest and (number or (after is not None and after.short and _only_when(after.flat)))
-        ):
+        elif pattern is _SAYS and rest:
+            sign = "weak"  # "Orde wrote on March 3: “We will build it.”"
+        elif pattern is _SAYS and (number or (after is not None and after.short and _only_when(after.flat))):
             sign = "dated"
         return _Opening(match["who"].strip(" ,@"), _when(when), start + skip + match.end(), groups.get("to"), sign)
     if (
@@ -317,15 +336,17 @@ class _Reader:
         self.began = -1  # where the comment's block starts
         self.words = (-1, -1)
         self.talking = False
-        self.numbered = False
+        self.numbered = False  # each comment has a mark of its own,
+        self.digits = False  # a number and no dot or dash
         self.until = -1
         self.plain = False  # nothing but empty lines tells one comment from the next
 
     def read(self, units: list[Unit]) -> None:
         said = next((at for at, unit in enumerate(units) if not self._is_around(unit)), None)
-        if said is not None and NUMBERED.match(self.text[units[said].start : units[said].start + 8]):
+        if said is not None and marker(self.text[units[said].start : units[said].start + 8]):
             # Where the number also names ("1. Ada says:"), a number alone is a list that Ada made.
             self.numbered = _opening(self.text, units[said], _next(units, said)) is None
+            self.digits = NUMBERED.match(self.text[units[said].start : units[said].start + 8]) is not None
         self.plain = not self.numbered and not any(_is_talk(self.text, units, at) for at in range(len(units)))
         for at, unit in enumerate(units):
             self._unit(unit, _next(units, at))
@@ -344,11 +365,13 @@ class _Reader:
             self._furniture(unit)
             return
         found = _opening(self.text, unit, after)
-        number = NUMBERED.match(self.text[unit.start : unit.start + 8]) if self.numbered else None
+        number = marker(self.text[unit.start : unit.start + 8]) if self.numbered else 0
+        if (NUMBERED.match(self.text[unit.start : unit.start + 8]) is not None) != self.digits:
+            number = 0  # a list inside a comment, with marks of its own
         if found:
             self._begin(unit, found)
         elif number:
-            start, _ = trim(self.text, unit.start + number.end(), unit.end)
+            start, _ = trim(self.text, unit.start + number, unit.end)
             self._begin(unit, _Opening(None, None, start, None, "weak"))
         elif self.open and self.words[0] < 0 and unit.short and _only_when(line):
             self.date, self.until = _when(line.strip("•·|() ")), unit.end

@@ -36,6 +36,7 @@ COMMON: dict[str, frozenset[str]] = {
 ENOUGH_WORDS = 40
 # 91 English article bodies have 6 to 28 % of the English words. Below this share a classifier is asked.
 ENOUGH_SHARE = 0.12
+SOME_SHARE = 0.05  # enough where the page's own word says the same; loading the classifier takes most of a second
 
 
 def find_language(text: str, *, declared: str | None) -> str | None:
@@ -45,6 +46,8 @@ def find_language(text: str, *, declared: str | None) -> str | None:
         return declared
     shares = {code: sum(word in common for word in words) / len(words) for code, common in COMMON.items()}
     best = max(shares, key=lambda code: shares[code])
+    if declared == best and shares[best] >= SOME_SHARE:
+        return declared
     if declared and shares.get(declared, 0) >= ENOUGH_SHARE and shares[declared] >= 0.8 * shares[best]:
         return declared
     if shares[best] >= ENOUGH_SHARE and shares[best] > 1.5 * sorted(shares.values())[-2]:

@@ -118,10 +118,16 @@ def names_of(element: html.HtmlElement) -> str:
     return names
 
 
+def _spaced(raw: str, *, lines: bool) -> str:
+    """Its words with single spaces between; in preformatted text its line breaks stay."""
+    piece = "\n".join(SPACES.sub(" ", line) for line in raw.split("\n")) if lines else SPACES.sub(" ", raw)
+    return piece if piece.isprintable() else UNSEEN.sub("", piece)
+
+
 class _Walk:
     def __init__(self) -> None:
         self.stretches: list[Stretch] = []
-        self.pieces: list[tuple[str, Here]] = []
+        self.pieces: list[tuple[str, Here | None]] = []  # a line break has no place
         self.talks: list[Talk] = []
         self.areas: list[html.HtmlElement] = []
         self.items: list[html.HtmlElement] = []
@@ -143,8 +149,8 @@ class _Walk:
                 self.stack.pop()
                 if tag in BLOCK_TAGS:
                     self.flush()
-                if element.tail:
-                    self.pieces.append((element.tail, self.stack[-1][0]))
+                if (tail := element.tail) and (self.pieces or not tail.isspace()):
+                    self.pieces.append((tail, self.stack[-1][0]))
         self.flush()
         return Walked(
             tuple(self.stretches), tuple(self.talks), tuple(self.areas), tuple(self.items), tuple(self.times),
@@ -154,7 +160,7 @@ class _Walk:
     def enter(self, element: html.HtmlElement, tag: str) -> None:
         here = self.stack[-1][0]
         if tag == "br":
-            self.pieces.append(("\n", replace(here, pre=True)))
+            self.pieces.append(("\n", None))
             self.stack.append((here, ""))
             return
         names = names_of(element)
@@ -173,8 +179,8 @@ class _Walk:
         ):
             self.stamp(here, stamp, names)
         self.stack.append((here, names))
-        if element.text:
-            self.pieces.append((element.text, here))
+        if (text := element.text) and (self.pieces or not text.isspace()):
+            self.pieces.append((text, here))
 
     def stamp(self, here: Here, stamp: str, names: str) -> None:
         if here.comment is not None:
@@ -244,8 +250,7 @@ class _Walk:
         links: list[tuple[int, int, str]] = []
         first: Here | None = None
         for raw, here in pieces:
-            lines = raw.split("\n") if here.pre else [raw]
-            piece = UNSEEN.sub("", "\n".join(SPACES.sub(" ", line) for line in lines))
+            piece = raw if here is None else _spaced(raw, lines=here.pre)
             if piece == "\n" and text.endswith("\n"):
                 self.add(text, links, first)
                 text, links, first = "", [], None
@@ -255,6 +260,9 @@ class _Walk:
             if piece.startswith("\n"):
                 text = text.rstrip(" ")
             if not piece:
+                continue
+            if here is None:
+                text += piece
                 continue
             if first is None:
                 first = here
