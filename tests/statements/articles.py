@@ -10,6 +10,6 @@ def article_of(*paragraphs: str, role: Role = "paragraph", language: str | None 
         text += paragraph + "\n\n"
     return Article(
         id="test", version="test", url=None, outlet=None, published=None, modified=None, language=language,
-        section=None, byline=(), text=text, blocks=tuple(blocks), links=(), site_links=(), comments=(), structured_data=(),
-        observable=Observable(False, False, False),
+        section=None, byline=(), text=text, blocks=tuple(blocks), links=(), site_links=(), comments=(),
+        structured_data=(), observable=Observable(False, False, False),
     )  # fmt: skip

@@ -72,7 +72,7 @@ def no_byline(audit: Audit) -> Iterable[Finding]:
     if not article.observable.metadata:
         message = "No author is named in the text; metadata, which could name one, cannot be seen in this input."
     measured = {"authors": 0, "metadata": article.observable.metadata}
-    yield Finding("PG01", "no-byline", "note", message, article.spans("headline")[:1], (), measured)
+    yield Finding("PG01", "no-byline", "note", message, (), (), measured)
 
 
 def policies(audit: Audit) -> Iterable[Finding]:

@@ -42,9 +42,8 @@ def no_source(audit: Audit) -> Iterable[Finding]:
     if sourced or not audit.statements or words < _SHORT or is_argued(article) or is_conversation(article):
         return
     message = f"None of {len(audit.statements)} statements has a source."
-    spans = article.spans("headline")[:1]
     measured = {"statements": len(audit.statements), "sourced": 0, "words": words}
-    yield Finding("SR01", "no-source", "warning", message, spans, (), measured)
+    yield Finding("SR01", "no-source", "warning", message, (), (), measured)
 
 
 def relayed(audit: Audit) -> Iterable[Finding]:

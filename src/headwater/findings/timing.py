@@ -76,7 +76,7 @@ def undated(audit: Audit) -> Iterable[Finding]:
         level = "note"
         message = "No publication date is in the text; metadata, which could hold one, cannot be seen in this input."
     measured = {"published": None, "modified": article.modified, "metadata": article.observable.metadata}
-    yield Finding("TM01", "undated", level, message, _head(article), (), measured)
+    yield Finding("TM01", "undated", level, message, article.spans("date")[:1], (), measured)
 
 
 def date_unresolved(audit: Audit) -> Iterable[Finding]:
@@ -101,11 +101,6 @@ def date_unresolved(audit: Audit) -> Iterable[Finding]:
     many = "1 date" if len(spans) == 1 else f"{len(spans)} dates"
     message = f"{many} cannot be resolved without a publication date: {shown}."
     yield Finding("TM02", "date-unresolved", "note", message, spans, (), {"dates": len(spans), "words": words})
-
-
-def _head(article: Article) -> tuple[Span, ...]:
-    """What an absence on the whole page points at: a date line that tells no date, else the headline."""
-    return (article.spans("date") or article.spans("headline"))[:1]
 
 
 def _sentences(audit: Audit) -> Iterator[Span]:
