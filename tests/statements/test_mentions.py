@@ -47,7 +47,15 @@ def test_pronouns_name_nobody(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "outlet"), [("the Mill Courier", True), ("millnews.example", True), ("the council", False)]
+    ("words", "outlet"),
+    [
+        ("the Mill Courier", True),
+        ("millnews.example", True),
+        ("the newspaper", True),
+        ("the council", False),
+        ("Press Secretary Ann Vale", False),  # a government's, not the press
+        ("a post", False),  # on a site, or at a gate
+    ],
 )
 def test_outlets(words: str, outlet: bool) -> None:
     """News organisations are told apart from other ones."""

@@ -48,11 +48,13 @@ _ORGANIZATION = re.compile(
     r"|works|industries|partners|holdings|systems|laborator(?:y|ies)|airlines?|railway|district|republic|department|chamber|kremlin|white house|pentagon)\b",
     re.I,
 )  # fmt: skip
+# News organisations by the words of their names, which are capitalised: "the Harwick Post", not "a post", "press secretary".
 _OUTLET = re.compile(
-    r"\b(?:news|times|post|herald|tribune|gazette|journal|chronicle|daily|press|weekly|magazine|radio|television|tv|broadcasting|observer|guardian|globe"
-    r"|telegraph|mirror|courier|dispatch|examiner|inquirer|star|sun|bee|sentinel|reporter|wire|newspaper|mail|bulletin|argus|echo|advertiser|caller"
-    r"|reuters|associated press|ap|afp|bbc|cnn|npr|nbc|abc|cbs|msnbc|fox|bloomberg|politico|axios|propublica|al jazeera|breitbart|buzzfeed|vox)\b",
-    re.I,
+    r"\b(?:News|Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Daily|Press(?! (?:Secretary|Office|Conference|Release|Club))|Weekly"
+    r"|Magazine|Radio|Television|TV|Broadcasting|Observer|Guardian|Globe|Telegraph|Mirror|Courier|Dispatch|Examiner|Inquirer|Star|Sun|Bee"
+    r"|Sentinel|Reporter|Mail|Bulletin|Argus|Echo|Advertiser|Caller|Newspapers?|Media"
+    r"|Reuters|AP|AFP|BBC|CNN|NPR|NBC|ABC|CBS|MSNBC|Fox|Bloomberg|POLITICO|Politico|Axios|ProPublica|Al Jazeera|Breitbart|BuzzFeed|Vox)\b"
+    r"|^(?:the |a |this |that )?(?:[a-z]+ )?(?:newspaper|magazine|news agency|news site|broadcaster|tabloid)$"
 )  # fmt: skip
 _ANONYMOUS = re.compile(
     r"anonym|not (?:to be|be) (?:named|identified)|declined to be (?:named|identified)|(?:people|person|official|sources?|someone) (?:familiar|close|briefed|with (?:direct )?knowledge)"
