@@ -9,6 +9,7 @@ from headwater.records import Article, Audit, Finding, Span, Statement
 
 _LONG = 8  # words of a piece of a sentence: shorter ones are often terms and phrases, “with deep roots in the valley”
 _SENTENCE = 5  # words of a whole one; “That’s it!” may be anything
+_MOST = 3  # paragraphs: a page with more of them is a story with dialogue, whose turns tell who speaks
 _SURE = 0.6  # below it the statement's own confidence says that the speaker may have been missed
 # Some pages open with a curly mark and close with a straight one.
 _QUOTED = re.compile(r"[“][^“”\"]+[”\"]|(?<![\w\"”])\"[^\"“”]+[\"”](?!\w)|(?<![\w‘])‘[^‘]+?[.,!?\w]’(?!\w)|«[^«»]+»")
@@ -21,6 +22,8 @@ _NAMED = re.compile(
     r"\b[^.!?]{0,25}$",
     re.IGNORECASE,
 )
+# A list of references quotes titles: “^ “The mill” (2019). Retrieved …”.
+_REFERENCE = re.compile(r"^\W*\^|\b(?:Retrieved|Archived from|Accessed|ISBN|doi|pp?\. ?\d)\b|\(\d{4}\)\W*[“\"]")
 # Somebody is heard here, whether or not the tagger could tell who.
 _SPEECH = re.compile(
     r"\b(?:said|told|wrote|written|writing|according to|put it|sang|think(?:s|ing)?|thought|heard"
@@ -41,8 +44,8 @@ def quote_without_speaker(audit: Audit) -> Iterable[Finding]:
     Measured: in paragraphs and lists of the body, quoted sentences of five words and more, and other quotations of
     eight words and more, that lie in no statement with a source. One finding for each paragraph.
 
-    Silent on scare quotes, titles, nicknames, slogans, signs and quoted terms; on quote blocks and headings; on
-    transcripts and questions and answers; where the sentence, one beside it, or a lead-in with a colon lets somebody
+    Silent on scare quotes, titles, nicknames, slogans, signs and quoted terms; on quote blocks, headings and references;
+    on transcripts, questions and answers, and pages with over three such paragraphs, which are stories; where the sentence, one beside it, or a lead-in with a colon lets somebody
     speak; where the paragraph goes on from the quotation before; and where the confidence that nobody is named is under
     0.6.
 
@@ -54,16 +57,24 @@ def quote_without_speaker(audit: Audit) -> Iterable[Finding]:
         return
     statements = statements_by_block(audit)
     looked_at = frozenset(article.spans("paragraph", "list"))
+    found: list[Finding] = []
     for before, block in zip([None, *statements], statements, strict=False):
         here = statements[block]
-        if block not in looked_at or not here or (before and _leads_in(article, before, statements[before])):
+        if (
+            block not in looked_at
+            or not here
+            or _REFERENCE.search(article.cut(block))
+            or (before and _leads_in(article, before, statements[before]))
+        ):
             continue
         spans = tuple(span for span in _quotations(article, block) if _is_orphan(article, span, here))
         if not spans:
             continue
         words = sum(len(article.cut(span).split()) for span in spans)
         message = f"{words} quoted words have no speaker."
-        yield Finding("AT03", "quote-without-speaker", "warning", message, spans, (), {"words": words})
+        found.append(Finding("AT03", "quote-without-speaker", "warning", message, spans, (), {"words": words}))
+    if len(found) <= _MOST:
+        yield from found
 
 
 def _quotations(article: Article, block: Span) -> Iterator[Span]:

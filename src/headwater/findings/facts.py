@@ -32,7 +32,7 @@ _NEAR = 300  # characters around the badge: a line of text and the byline, not t
 def label_unsupported(audit: Audit) -> Iterator[Finding]:
     """The page calls itself fact checked (or verified, debunked) and does not show what stands behind it.
 
-    Measures: badges at the head of the page that claim a check. Behind one can stand the name of who checked, a link to
+    Measured: badges at the head of the page that claim a check. Behind one can stand the name of who checked, a link to
     how it is done (at the badge, or a link of the site such as "Our fact-checking process"), a list of sources, or
     ClaimReview in the structured data. With none of these it is a warning; with a name and no method, or the other way
     round, a note that says which is missing. In a plain-text page links cannot be seen: a note that says so, and only

@@ -50,7 +50,8 @@ def relayed(audit: Audit) -> Iterable[Finding]:
     """Passages that the article has from another news outlet, and whether that outlet is linked.
 
     Measured: statements that an outlet is the source of, or that it passes on ("…, said Pell, the Courier reported"); a
-    link in the same paragraph to a host that matches the outlet's name. A note; info where every outlet is linked.
+    link in the same paragraph to a host that matches the outlet's name, or on that name or its verb. A note; info
+    where every outlet is linked.
 
     Silent on the article's own outlet and on statements with a confidence under 0.5. In a plain-text dump links cannot
     be seen, and it says so.
@@ -189,7 +190,12 @@ def _is_linked(article: Article, source: Source, told: list[Statement]) -> bool:
     around += [_paragraph(article, mention) for mention in source.mentions]
     names = [name for name in [source.name, *(article.cut(mention) for mention in source.mentions)] if name]
     near = [link for link in article.links if any(link.span.overlaps(place) for place in around)]
-    return any(_is_host_of(name, link.href) for link in near for name in names)
+    said = [*source.mentions, *(cue for statement in told for cue in statement.cue)]
+    return any(
+        _is_host_of(name, link.href) or name.lower() in article.cut(link.span).lower()
+        for link in near
+        for name in names
+    ) or any(link.span.overlaps(place) for link in near for place in said)
 
 
 def _is_document_linked(article: Article, source: Source, told: list[Statement]) -> bool:

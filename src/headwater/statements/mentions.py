@@ -52,10 +52,15 @@ _ORGANIZATION = re.compile(
 _OUTLET = re.compile(
     r"\b(?:News|Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Daily|Press(?! (?:Secretary|Office|Conference|Release|Club))|Weekly"
     r"|Magazine|Radio|Television|TV|Broadcasting|Observer|Guardian|Globe|Telegraph|Mirror|Courier|Dispatch|Examiner|Inquirer|Star|Sun|Bee"
-    r"|Sentinel|Reporter|Mail|Bulletin|Argus|Echo|Advertiser|Caller|Newspapers?|Media"
+    r"|Sentinel|Reporter|Mail|Bulletin|Argus|Echo|Advertiser|Newspapers?|Media"
     r"|Reuters|AP|AFP|BBC|CNN|NPR|NBC|ABC|CBS|MSNBC|Fox|Bloomberg|POLITICO|Politico|Axios|ProPublica|Al Jazeera|Breitbart|BuzzFeed|Vox)\b"
     r"|^(?:the |a |this |that )?(?:[a-z]+ )?(?:newspaper|magazine|news agency|news site|broadcaster|tabloid)$"
 )  # fmt: skip
+# "dailyclarion.example" is an outlet's, "setup.exe" or "brightwater.example" need not be.
+_OUTLET_HOST = re.compile(
+    r"news|times|post|daily|herald|press|tribune|gazette|journal|chronicle|courier|dispatch|wire|radio|tv|media|mail"
+    r"|today|observer|bugle|express|weekly|report|globe|star|sun|record"
+)
 _ANONYMOUS = re.compile(
     r"anonym|not (?:to be|be) (?:named|identified)|declined to be (?:named|identified)|(?:people|person|official|sources?|someone) (?:familiar|close|briefed|with (?:direct )?knowledge)"
     r"|who (?:spoke|asked|requested|insisted) .{0,40}(?:anonymity|condition)|\bsources?$|\bsources? (?:in|inside|within|said)\b|whistle-?blower",
@@ -104,12 +109,13 @@ def read_mention(words: str, *, people: frozenset[str]) -> Mention:
     if _DOCUMENT_HEAD.search(bare) and not _POSITION.search(bare):
         return Mention("document", bare, None, False, False)
     if domain := _DOMAIN.search(words):
-        return Mention("named_organization", domain.group(), None, True, False)
+        return Mention("named_organization", domain.group(), None, is_outlet(domain.group()), False)
     return _named(words, head, people) or _unnamed(words, bare)
 
 
 def is_outlet(name: str) -> bool:
-    return bool(_DOMAIN.search(name) or _OUTLET.search(name))
+    host = _DOMAIN.search(name)
+    return bool(_OUTLET_HOST.search(host.group().lower()) if host else _OUTLET.search(name))
 
 
 def _head(words: str) -> str:
@@ -121,7 +127,8 @@ def _named(words: str, head: str, people: frozenset[str]) -> Mention | None:
     organization = None
     for match in _NAME.finditer(words):
         name = re.sub(r"^(?:The|A|An)\s+(?=[a-z])", "", match.group()).rstrip(".,'’")
-        name = re.sub(r"[’']s$", "", name)
+        name = re.sub(r"(?:(?<=s)[’']s?|[’']s)$", "", name)
+        name = re.sub(r"^(?:The|An?)\s+(?=[A-Z])", "", name)
         if name.lower() in {
             "the",
             "a",
