@@ -44,10 +44,10 @@ def quote_without_speaker(audit: Audit) -> Iterable[Finding]:
     Measured: in paragraphs and lists of the body, quoted sentences of five words and more, and other quotations of
     eight words and more, that lie in no statement with a source. One finding for each paragraph.
 
-    Silent on scare quotes, titles, nicknames, slogans, signs and quoted terms; on quote blocks, headings and references;
-    on transcripts, questions and answers, and pages with over three such paragraphs, which are stories; where the sentence, one beside it, or a lead-in with a colon lets somebody
-    speak; where the paragraph goes on from the quotation before; and where the confidence that nobody is named is under
-    0.6.
+    Silent on scare quotes, titles, nicknames, slogans, signs and quoted terms; on quote blocks, headings and
+    references; on transcripts, questions and answers, and pages with over three such paragraphs, which are stories;
+    where the sentence, one beside it, or a lead-in with a colon lets somebody speak; where the paragraph goes on from
+    the quotation before; and where the confidence that nobody is named is under 0.6.
 
     Example: a paragraph that is only “They took everything we had and left us the bill.”, between two of the author's
     own.
