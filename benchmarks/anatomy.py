@@ -1,41 +1,31 @@
 """Measures the article step: body text, comments, headline, byline and date, each beside trafilatura's own in one run.
 
-    python -m benchmarks.anatomy [--half look|report|both] [--misses] [-o benchmarks/results/anatomy.json]
+    python -m benchmarks.anatomy [--half look|report] [--part body|comments|metadata] [--misses]
 
 Pages are split by a hash of their names into a half to look at while building and a half to report; the bars are on
-the second. Data are read from `HEADWATER_DATA`, else from `../shared/data` beside the repository.
+the second. A run over both halves and all parts is saved to benchmarks/results/anatomy.json; others are printed.
 """
 
 import argparse
 import gzip
 import hashlib
 import json
-import os
 import re
-import sys
 import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
+from benchmarks.results import data_folder, save
 from headwater.article import find_article
 from headwater.errors import PageError
 from headwater.records import Article, Page
 
-ROOT = Path(__file__).parents[1]
 Half = Literal["look", "report"]
 HALVES: tuple[Half, ...] = ("look", "report")
-
-
-def data_folder() -> Path | None:
-    """Where the data lie, or `None` where they are not."""
-    named = os.environ.get("HEADWATER_DATA")
-    folder = Path(named) if named else ROOT.parent / "shared" / "data"
-    return folder if (folder / "aeb-pages").is_dir() else None
 
 
 def half(name: str) -> Half:
@@ -239,39 +229,26 @@ def measure_metadata(data: Path, chosen: Half, misses: list[str]) -> dict[str, A
     return {key: {"pages": len(hits), "share": share(hits)} for key, hits in sorted(found.items())}
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--half", choices=["look", "report", "both"], default="both")
-    options.add_argument("--part", choices=["body", "comments", "metadata"], action="append")
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--half", choices=HALVES, action="append")
+    options.add_argument("--part", choices=list(PARTS), action="append")
     options.add_argument("--misses", action="store_true", help="name the misses of the half to look at")
-    options.add_argument("-o", "--output", type=Path)
     arguments = options.parse_args()
     data = data_folder()
-    if data is None:
-        print(
-            "Expected the data in HEADWATER_DATA or in ../shared/data, found none. Nothing was measured.",
-            file=sys.stderr,
-        )
-        return 0
-    parts = {"body": measure_body, "comments": measure_comments, "metadata": measure_metadata}
-    result: dict[str, Any] = {
-        "command": "python -m benchmarks.anatomy -o benchmarks/results/anatomy.json",
-        "date": date.today().isoformat(),
-        "versions": {name: version(name) for name in ("trafilatura", "htmldate", "lxml")},
-    }
-    for chosen in HALVES if arguments.half == "both" else (arguments.half,):
+    result: dict[str, object] = {"versions": {name: version(name) for name in ("trafilatura", "htmldate", "lxml")}}
+    for chosen in arguments.half or HALVES:
         misses: list[str] = []
-        result[chosen] = {
-            name: measure(data, chosen, misses) for name, measure in parts.items() if name in (arguments.part or parts)
-        }
+        result[chosen] = {name: PARTS[name](data, chosen, misses) for name in arguments.part or PARTS}
         if arguments.misses and chosen == "look":
             print("\n".join(misses))
-    text = json.dumps(result, indent=1, ensure_ascii=False) + "\n"
-    if arguments.output:
-        arguments.output.write_text(text)
-    print(text)
-    return 0
+    if arguments.half or arguments.part:
+        print(json.dumps(result, indent=1, ensure_ascii=False))
+    else:
+        save("anatomy", result)
 
+
+PARTS = {"body": measure_body, "comments": measure_comments, "metadata": measure_metadata}
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -351,13 +351,32 @@ NEXT = "“I would not walk over it, let alone drive,” said the inspector, Len
         ),
         # A post quoted in the story opens no comments, though a form stands below.
         (
-            f"Bridge closed\n\n{LEDE}\n\n@ossing_mayor wrote:\n\nWe will build it again.\n\n{NEXT}\n\n{LEDE}\n\nLeave a Reply",
+            f"Bridge closed\n\n{LEDE}\n\n@ossing_mayor wrote:\n\n"
+            f"We will build it again.\n\n{NEXT}\n\n{LEDE}\n\nLeave a Reply",
             ["headline", *["paragraph"] * 5, "furniture"],
         ),
         # Nor does a dated quotation.
         (
             f"Bridge closed\n\n{LEDE}\n\nOrde wrote on March 3: “It is safe.”\n\n{NEXT}\n\nLeave a Reply",
             ["headline", *["paragraph"] * 3, "furniture"],
+        ),
+        # The page's title above the headline, with the outlet's name.
+        (
+            f"Bridge at Ossing closed - The Ossing Bugle\nBridge at Ossing closed\n\n{LEDE}\n\n{NEXT}",
+            ["furniture", "headline", "paragraph", "paragraph"],
+        ),
+        # A headline with a full stop, known by the byline below it.
+        (f"The bridge is closed.\nBy Ada Finch\n\n{LEDE}\n\n{NEXT}", ["headline", "byline", "paragraph", "paragraph"]),
+        # Live entries signed like comments.
+        (
+            f"Live: the bridge at Ossing\n\n{LEDE}\n\nAda Finch • 2 hours ago\n{NEXT}\n\n"
+            f"Ada Finch • 3 hours ago\n{LEDE}",
+            ["headline", "paragraph", "heading", "paragraph", "heading", "paragraph"],
+        ),
+        # Comments behind dashes, under a heading.
+        (
+            f"Bridge closed\n\n{LEDE}\n\nComments\n\n- Ada: Shame.\n- Bo: Not at all.\n\nLeave a Reply",
+            ["headline", "paragraph", "furniture", "comment", "comment", "furniture"],
         ),
         # A sentence given without its full stop.
         ("The bridge was closed on Friday", ["paragraph"]),
@@ -396,6 +415,14 @@ def test_headline_given() -> None:
     assert article.headline == "Bridge at Ossing closed"
     assert [article.cut(span) for span in article.body] == [LEDE, NEXT]
     assert article_from_text("No stop here", headline="Bridge closed").body
+
+
+def test_dates_of_the_story_are_not_the_pages() -> None:
+    """A timeline's day is no publication date; a date line at the very end, or one that says "Published", is."""
+    timeline = f"How Ossing got its bridge\n\n{LEDE}\n\n{NEXT}\n\nJune 4, 1950\n\nThe first stone is laid."
+    assert article_from_text(timeline).published is None
+    assert article_from_text(f"{timeline}\n\nMarch 3, 2024").published == "2024-03-03"
+    assert article_from_text(f"{timeline}\n\nPublished March 3, 2024\n\n{NEXT}").published == "2024-03-03"
 
 
 def test_what_a_dump_cannot_tell() -> None:

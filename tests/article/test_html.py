@@ -281,6 +281,106 @@ def test_forms_and_notices_are_furniture() -> None:
     assert "This site uses Akismet to reduce spam. Learn how your comment data is processed." in furniture
 
 
+ASKED = "They never asked any of us about it, and the bus is slow as well."
+TOLD = "They did ask me, in fact, and I told them what I thought of it."
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<ol id="posts"><li class="postbitlegacy postcontainer" id="post_11"><blockquote>{0}</blockquote></li>'
+        '<li class="postbitlegacy postcontainer" id="post_12"><blockquote>{1}</blockquote></li></ol>',  # vBulletin
+        '<div id="comments"><h4>2 comments:</h4><div class="comment-block"><p class="comment-content">{0}</p></div>'
+        '<div class="comment-block"><p class="comment-content">{1}</p></div></div>',  # Blogger
+        '<h4>2 comments:</h4><dl id="comments-block"><dt class="comment-author">Gull said...</dt>'
+        '<dd class="comment-body"><p>{0}</p></dd><dd class="comment-footer">3 May 2021</dd>'
+        '<dd class="comment-body"><p>{1}</p></dd></dl>',  # Blogger before 2012
+        '<article class="comment odd"><div class="content"><p>{0}</p></div></article>'
+        '<article class="comment even"><div class="content"><p>{1}</p></div></article>',  # Drupal
+        '<ul><li id="comment-6a00d83"><p>{0}</p></li><li id="comment-6a00d84"><p>{1}</p></li></ul>',  # TypePad
+        '<div id="comment_101"><p>{0}</p></div><div id="comment_102"><p>{1}</p></div>',
+        '<div class="comments-content"><div class="comment"><div class="comment-content"><p>{0}</p></div></div>'
+        '<div class="comment"><div class="comment-content"><p>{1}</p></div></div></div>',  # Movable Type
+        '<ol class="comment-list"><li><p>{0}</p></li><li><p>{1}</p></li></ol>',
+        '<section id="comments"><div><p>{0}</p></div><div><p>{1}</p></div></section>',
+        '<section aria-label="Comments"><p>{0}</p><p>{1}</p></section>',
+        '<div id="IDCommentsNewThreadCover"><div class="idc-c"><div class="idc-c-t">{0}</div></div>'
+        '<div class="idc-c"><div class="idc-c-t">{1}</div></div></div>',  # IntenseDebate
+        '<div id="dsq-content"><ul id="dsq-comments"><li id="dsq-comment-1"><div class="dsq-comment-header">Gull</div>'
+        '<div class="dsq-comment-message"><p>{0}</p></div></li><li id="dsq-comment-2"><p>{1}</p></li></ul></div>',
+        '<div class="fyre"><article class="fyre-comment-article"><p>{0}</p></article>'
+        '<article class="fyre-comment-article"><p>{1}</p></article></div>',  # Livefyre
+        '<div class="leserkommentar"><p>{0}</p></div><div class="leserkommentar"><p>{1}</p></div>',
+        '<div class="reader-responses"><p>{0}</p><p>{1}</p></div>',
+        '<ol class="trackbacklist"><li class="trackback"><p>{0}</p></li><li class="pingback"><p>{1}</p></li></ol>',
+        "<h3>2 responses to “Harbour board ends the Lenning ferry”</h3><p>{0}</p><p>{1}</p>",
+        "<h2>2 thoughts on “Harbour board ends the Lenning ferry”</h2><ul><li><p>{0}</p></li><li><p>{1}</p></li></ul>",
+        "<p>Gull said...</p><p>{0}</p><p>Tern said...</p><p>{1}</p>",
+        "<p><b>Gull schrieb am 3. Mai 2021 um 10:15 Uhr:</b></p><p>{0}</p><p>{1}</p>",
+        "<h3>2 Gedanken zu „Harbour board ends the Lenning ferry“</h3><p>{0}</p><p>{1}</p>",
+        "<h3>2 Antworten auf „Harbour board ends the Lenning ferry“</h3><p>{0}</p><p>{1}</p>",
+        "<h3>2 réflexions sur « Harbour board ends the Lenning ferry »</h3><p>{0}</p><p>{1}</p>",
+        "<p><b>Gull says:</b></p><p>3 May 2021 at 10:15</p><p>{0}</p><p>{1}</p>",
+    ],
+)
+def test_comment_markup(markup: str) -> None:
+    """Within the article's own element too, comments in the markup of the common systems are comments, never body."""
+    inside = page(
+        f"<main><article><h1>Harbour board ends the Lenning ferry</h1>{STORY}{LONGER}"
+        f"{markup.format(ASKED, TOLD)}</article></main>"
+    )
+    assert ASKED not in body(inside)
+    assert TOLD not in body(inside)
+    assert [inside.cut(comment.span) for comment in inside.comments] == [ASKED, TOLD]
+
+
+def test_interview_line_is_no_comment() -> None:
+    """ "Venn says:" before a quotation, and "12 comments" as a counter, begin no comments."""
+    article = story(
+        between=f'<div class="comment"><a href="#c">12 comments</a></div>{STORY}<p>Orla Venn says:</p>'
+        "<p>We have no money for a new engine, and we will not lease another vessel this year.</p>"
+    )
+    assert "lease another vessel" in body(article)
+    assert article.comments == ()
+
+
+def test_long_thread_below_a_short_article() -> None:
+    """Comments longer than the article stay comments, also where only their area is marked and headed by an `h1`."""
+    thread = "".join(f"<p>{ASKED} This is what number {number} of us has to say.</p>" for number in range(60))
+    article = page(
+        f"<article><h2>Harbour board ends the Lenning ferry</h2>{STORY}{LONGER}</article>"
+        f'<div id="comments"><h1>60 Comments</h1>{thread}</div>'
+    )
+    assert ASKED not in body(article)
+    assert len(article.comments) == 60
+
+
+def test_long_thread_known_by_its_counted_title() -> None:
+    """Below "60 Comments" it is the readers who speak, however short the article above."""
+    thread = "".join(f"<p>{ASKED} This is what number {number} of us has to say.</p>" for number in range(60))
+    story_above = f"<h1>Harbour board ends the ferry</h1>{STORY}{LONGER}"
+    article = page(f"<article>{story_above}<h3>60 Comments</h3>{thread}</article>")
+    assert ASKED not in body(article)
+    assert len(article.comments) == 60
+
+
+def test_comments_within_a_wrapper_named_for_them() -> None:
+    """A wrapper called "comments-main" is the page's; the list called "comments" in it is the readers'."""
+    article = page(
+        f'<div class="comments-main"><h1>Harbour board ends the ferry</h1>{STORY}{LONGER}'
+        f'<div id="comments"><p>{ASKED}</p><p>{TOLD}</p></div></div>'
+    )
+    assert "Orla Venn" in body(article)
+    assert [article.cut(comment.span) for comment in article.comments] == [ASKED, TOLD]
+
+
+def test_opinion_piece_marked_as_comment_is_body() -> None:
+    """A section called "comment" that holds the story holds no reader's comment."""
+    article = page(f'<main><div class="comment"><h1>Harbour board ends the ferry</h1>{STORY}</div></main>')
+    assert "Orla Venn" in body(article)
+    assert article.comments == ()
+
+
 def test_comments_without_markup_are_known_by_their_title() -> None:
     """Below "3 Comments" it is the readers who speak."""
     article = story(between=STORY, below=UNMARKED)
@@ -304,7 +404,22 @@ def test_wrapper_named_for_comments_is_no_comment_area() -> None:
         # A copyright line, a file's address, a date in the story, a teaser's date: none is when it was published.
         ("", "<footer><p>© 2021 Brackwater Bell</p></footer>", None),
         ("", '<figure><img src="/uploads/2021/03/03/ferry.jpg"></figure>', None),
-        ('<link rel="canonical" href="https://bell.example/2021/03/03/ferry">', "", None),
+        # The page's own address tells the day where nothing else does; a number that is no day tells nothing.
+        ('<link rel="canonical" href="https://bell.example/2021/03/03/ferry">', "", "2021-03-03"),
+        ('<meta property="og:url" content="https://bell.example/news/2021-03-03-ferry">', "", "2021-03-03"),
+        (
+            '<link rel="canonical" href="https://bell.example/2021/03/03/ferry">',
+            "<p>Published 5 March 2021</p>",
+            "2021-03-05",
+        ),
+        ('<link rel="canonical" href="https://bell.example/2021/15/03/ferry">', "", None),
+        ('<link rel="canonical" href="https://bell.example/2021/03/ferry">', "", None),
+        ('<meta name="publish_date" content="2021-03-03">', "", "2021-03-03"),
+        (
+            LD + '{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "datePublished": "2021-03-03"}}</script>',
+            "",
+            "2021-03-03",
+        ),
         (
             "",
             "<p>The first boat crossed on 3 March 1921, and the board has kept its log book ever since that day.</p>",
@@ -344,6 +459,13 @@ def test_related_and_comment_dates_are_not_the_article_s() -> None:
             "",
             ("Tamsin Rook",),
         ),
+        ('<meta property="dc:creator" content="Tamsin Rook">', "", ("Tamsin Rook",)),
+        ('<meta name="author" content="Tamsin Rook of the Associated Press">', "", ("Tamsin Rook",)),
+        ('<meta name="author" content="Tamsin Rook, Joss Adair">', "", ("Tamsin Rook", "Joss Adair")),
+        ("", '<div class="article-meta"><i class="authorLabel">Tamsin Rook</i></div>', ("Tamsin Rook",)),
+        ("", '<p class="byline">Written by Tamsin Rook<br>Edited by Joss Adair</p>', ("Tamsin Rook",)),
+        ("", '<p class="author">TAMSIN ROOK Associated Press</p>', ("TAMSIN ROOK",)),
+        ("", '<p class="author">Bell Editorial Staff</p>', ()),
         ("", "", ()),
     ],
 )

@@ -38,6 +38,7 @@ _SECTIONS = re.compile(
     r"|top stories",
     re.IGNORECASE,
 )
+_TELLS_WHEN = re.compile(r"\W*(?:first |originally |last )?(?:published|posted|updated|modified)\b", re.IGNORECASE)
 _TRAIL = re.compile(r"[^>»›/|]{1,30}(?:\s[>»›/]\s[^>»›/|]{1,60}){1,6}")
 
 
@@ -150,11 +151,18 @@ def _above(units: list[Unit], tail: int, draft: _Draft) -> int:
         role = _mark(unit)
         if role is None and unit.short and (_TRAIL.fullmatch(unit.flat) or _SECTIONS.fullmatch(unit.flat)):
             role = "furniture"
+        if role is None and _is_title_of(unit, units[at + 1]):
+            role = "furniture"
         if role is None or role == "byline" or (role == "caption" and at == 0):
             break
         _note(unit, role, draft)
         at += 1
     return at
+
+
+def _is_title_of(unit: Unit, below: Unit) -> bool:
+    """Whether it is the page's title, "Ferry quay to close - Varnby Courier", above its headline."""
+    return below.words >= 3 and bool(below.flat) and not below.final and unit.flat.startswith(below.flat)
 
 
 def _menu(units: list[Unit], tail: int) -> int:
@@ -180,14 +188,12 @@ def _menu(units: list[Unit], tail: int) -> int:
 
 def _is_headline(units: list[Unit], at: int, tail: int) -> bool:
     unit = units[at]
-    if (
-        len(units) == 1
-        or not unit.short
-        or unit.words > 35
-        or (marker(unit.flat) and at + 1 < tail and marker(units[at + 1].flat))
-    ):
+    below = units[at + 1] if at + 1 < tail else None
+    if len(units) == 1 or not unit.short or unit.words > 35 or (below and marker(unit.flat) and marker(below.flat)):
         return False
-    if unit.final and (unit.flat.rstrip("'\"”’»)]").endswith((".", "。", "।")) or at + 1 == tail):
+    if unit.final and below and unit.words <= 20 and _mark(below) in ("byline", "date", "badge"):
+        return True  # "The ferry quay is closed." with the byline under it
+    if unit.final and (below is None or unit.flat.rstrip("'\"”’»)]").endswith((".", "。", "।"))):
         return False
     return not _STAMP.fullmatch(unit.flat)
 
@@ -352,7 +358,7 @@ def _body_role(text: str, units: list[Unit], at: int) -> Role:
         return "furniture"
     if foot and is_byline(line):
         return "byline"
-    if foot and is_date_line(line):
+    if foot and is_date_line(line) and (at == len(units) - 1 or _TELLS_WHEN.match(line)):
         return "date"
     if _CAPTION.match(line) or (_CAPTION_END.search(line) and unit.words <= 40):
         return "caption"

@@ -78,10 +78,10 @@ _REPLIED = re.compile(
     rf"\s*(?:(?:[•·|,]|on)\s*{_WHEN}\s*)?(?::\s*|$)",
     re.IGNORECASE,
 )
-# What a timeline's entries open with: "Vote on March 3: The council …"
+# What the story's own lines open with: "Vote on March 3: The council …", "Orde wrote on March 3: “It is safe.”"
 _EVENT = re.compile(
     r"\b(?:vote|protest|meeting|inspection|election|arrest|trial|hearing|crash|fire|update|decision|report|attack|strike"
-    r"|storm|flood|match|game|launch|release|opening|closure|verdict|sentencing|rally|march|debate|shooting)s?\b",
+    r"|wrote|said|says|told|warned|added|tweeted|posted|announced|storm|flood|match|game|launch|release|opening|closure|verdict|sentencing|rally|march|debate|shooting)s?\b",
     re.IGNORECASE,
 )
 # "Anonymous (guest) #2"
@@ -102,7 +102,8 @@ _INTRODUCES = re.compile(
     r"|what (?:we|you) (?:know|need)|(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:\w+ )?"
     r"(?:things|points|demands|steps|ways|reasons|questions|facts|rules|conditions|proposals|recommendations"
     r"|takeaways|ideas|tips|measures|changes))\b"
-    r"|\b(?:its|their|these|the|his|her|our|some) (?:reasons|points|demands|steps|questions|conditions|proposals|changes)\.$",
+    r"|\b(?:its|their|these|the|his|her|our|some) "
+    r"(?:reasons|points|demands|steps|questions|conditions|proposals|changes)\.$",
     re.IGNORECASE,
 )
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

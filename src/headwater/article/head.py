@@ -8,6 +8,7 @@ from headwater.article.maintext import words
 from headwater.article.marks import find_authors, is_badge, is_date_line, is_update
 from headwater.article.markup import HEADINGS
 from headwater.article.metadata import (
+    NAME,
     Metadata,
     find_headlines,
     find_outlet,
@@ -24,10 +25,6 @@ ABOVE = 8  # stretches above the headline in which a badge, a date or a byline m
 BELOW = 3  # stretches from the first paragraph on, and after the last, in which they may
 # A label that links to its section ("Opinion") labels the page; "Fact Check" with a link names a section of the site.
 SECTION_NAME = re.compile(r"^\W*fact[\s-]?checks?\W*$", re.IGNORECASE)
-# "By Ann-Marie van der Berg", "Ann Lee": two to five capitalised words, small ones between.
-NAME = re.compile(
-    r"(?:(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:de|da|di|del|della|van|von|der|den|le|la|bin|al|[^\W\d_a-z][\w.’'-]*)){1,4}$"
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from headwater.article.marks import is_furniture
 from headwater.article.markup import HEADINGS
 from headwater.article.metadata import (
     Metadata,
+    date_of_address,
     find_byline,
+    find_marked_authors,
     find_modified,
     find_outlet,
     find_published,
@@ -48,7 +50,8 @@ def find_article(page: Page) -> Article:
     chosen = _mend(walked, chosen, talked)
     talked = with_loose(talked, [walked.stretches[number] for number in sorted(chosen.comments)])
     head = find_head(walked, chosen.main, talked.apart, data)
-    return _assemble(page, data, walked, talked, chosen, head)
+    authors = find_byline(data) or head.authors or find_marked_authors(tree, find_outlet(data))
+    return _assemble(page, data, walked, talked, chosen, head, authors)
 
 
 def _mend(walked: Walked, chosen: Chosen, talked: Talked) -> Chosen:
@@ -83,7 +86,15 @@ def _word_count(walked: Walked, numbers: frozenset[int]) -> int:
     )
 
 
-def _assemble(page: Page, data: Metadata, walked: Walked, talked: Talked, chosen: Chosen, head: Head) -> Article:
+def _assemble(
+    page: Page,
+    data: Metadata,
+    walked: Walked,
+    talked: Talked,
+    chosen: Chosen,
+    head: Head,
+    authors: tuple[str, ...],
+) -> Article:
     text = _Text(base=page.url)
     if head.prepended:
         text.add("headline", head.prepended, ())
@@ -103,11 +114,11 @@ def _assemble(page: Page, data: Metadata, walked: Walked, talked: Talked, chosen
         version=digest([whole]),
         url=page.url or data.canonical,
         outlet=outlet,
-        published=find_published(data) or head.published,
+        published=find_published(data) or head.published or date_of_address(data, page.url),
         modified=find_modified(data) or head.modified,
         language=find_language(body, declared=data.language),
         section=find_section(data),
-        byline=find_byline(data) or head.authors,
+        byline=authors,
         text=whole,
         blocks=tuple(text.blocks),
         links=tuple(text.links),

@@ -50,7 +50,10 @@ def find_language(text: str, *, declared: str | None) -> str | None:
         return declared
     if declared and shares.get(declared, 0) >= ENOUGH_SHARE and shares[declared] >= 0.8 * shares[best]:
         return declared
-    if shares[best] >= ENOUGH_SHARE and shares[best] > 1.5 * sorted(shares.values())[-2]:
+    second = sorted(shares.values())[-2]
+    if shares[best] >= ENOUGH_SHARE and shares[best] > 1.5 * second:
+        return best
+    if not declared and shares[best] >= 0.75 * ENOUGH_SHARE and shares[best] > 4 * second:
         return best
     if declared and declared not in COMMON and shares[best] < ENOUGH_SHARE:
         return declared

@@ -22,19 +22,24 @@ SKIP_TAGS = frozenset((
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "articleComments" is "article-Comments"
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
+# "has-comments" and "comments-count" are of the page, "recent-comments" are on other articles.
+NO_AREA = re.compile(
+    r"^(?:has|with|no|show|hide|enable|open|allow)[-_]|recent|latest|count|number|popular|most", re.IGNORECASE
+)
 # A reader's comments: the area, one comment, and the parts of one. Names are whole class or id tokens.
 AREA = re.compile(
-    r"(?:^|[-_])(?:j?comments?|commentaires?|comentarios?|kommentare?|commenti|reacties|komentarze|cmts?)"
-    r"(?:[-_]?(?:list|area|section|wrap(?:per)?|container|thread|holder|block|box|liste|template|view|items?|stream|links"
+    r"(?:^|[-_])(?:j?comments?|commentaires?|comentarios?|kommentare?|commenti|reacties|komentarze|cmts?"
+    r"|(?:reader|user)s?[-_]?(?:responses|reactions|feedback|opinions)|(?:track|ping)backs?)"
+    r"(?:[-_]?(?:list|lista|listing|bereich|panel|region|inline|zone|feed|area|section|wrap(?:per)?|container|thread|holder|block|box|liste|template|view|items?|stream|links"
     r"|content|forum|main|module|inner))*$"
-    r"|^(?:commentlist|commentslist|disqus_thread|dsq-comments|respond|reader-comments|responses|talkbacks?|discussion"
-    r"|allcomments|leserkommentare|intensedebate|idc-container|isso-thread|remark42|commento|spot-im-\w+|coral-\w+|wpdcom|wpd-threads|fbcomments|livefyre.*|comments?\d*)$",
+    r"|^(?:commentlist|commentslist|fyre|disqus_thread|dsq-comments|respond|reader-comments|responses|talkbacks?|discussion"
+    r"|allcomments|leserkommentare|intensedebate|idc-container|isso-thread|remark42|commento|idcomments.*|responses?-?list|trackback-?list|ping-?list|spot-im-\w+|coral-\w+|wpdcom|wpd-threads|fbcomments|livefyre.*|comments?\d*)$",
     re.IGNORECASE,
 )
 ITEM = re.compile(
-    r"^(?:(?:div-|li-|article-)?comment-?_?(?:id-?)?\d+|c\d{2,}|dsq-comment-\d+|comment_?item|comment-?entry|comment-?block"
+    r"^(?:(?:div-|li-|article-)?comment-?_?(?:id-?)?\d+|comment[-_](?=[a-z]*\d)\w{1,40}|c\d{2,}|dsq-comment-\d+|comment_?item|comment-?entry|comment-?block"
     r"|comment-?container|comment-?wrapper|single-comment|commentitem|post-?comment|user-?comment|reader-?comment"
-    r"|kommentar|beitrag|bypostauthor|comment-?row|(?:wc|wpd|ct|et|td|user|single|reader|article|news|blog)[-_]comment|idc-c|(?:wc|wpd)-comm-\d+\w*|rbox|depth-\d+|(?:\w+[-_])?(?:message|msg|reply|response)[-_]?\d+)$",
+    r"|kommentar|beitrag|bypostauthor|comment-?row|leser-?kommentar|(?:kommentar|commentaire|comentario|reactie)[-_]?\d+|comentario|commentaire|reactie|postbit\w*|post-?container|forum-?post|fyre-comment-article|lf_comment|(?:wc|wpd|ct|et|td|user|single|reader|article|news|blog)[-_]comment|idc-c|(?:wc|wpd)-comm-\d+\w*|rbox|depth-\d+|(?:\w+[-_])?(?:message|msg|reply|response)[-_]?\d+)$",
     re.IGNORECASE,
 )
 CONTENT = re.compile(
@@ -139,7 +144,9 @@ def _of_name(tag: str, name: str) -> frozenset[Place]:
         found.add("content")
     elif META.match(name):
         found.add("meta")
-    elif AREA.search(name) and tag not in ("a", "span", "p", "b", "i", "body", "html", "h1"):
+    elif (
+        AREA.search(name) and not NO_AREA.search(name) and tag not in ("a", "span", "p", "b", "i", "body", "html", "h1")
+    ):
         found.add("area")
     for place, pattern in NAMED:
         if pattern.search(name):

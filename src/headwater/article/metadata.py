@@ -13,20 +13,26 @@ from lxml import html
 from headwater.article.marks import read_date
 
 ISO = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
+DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-])")
 ARTICLE_TYPES = re.compile(r"(?:Article|NewsArticle|Posting|Report|ReportageNewsArticle|ClaimReview|Review|WebPage)$")
 PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
     "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "article.published", "ptime",
     "pdate", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date", "date", "originalpublicationdate",
     "article_date_original", "cxenseparse:recs:publishtime", "displaydate", "article.created", "created",
-    "og:published_time",
+    "og:published_time", "article:publicationdate", "article:published_date", "article:post_date", "published_time",
+    "publish_date", "published_date", "published-date", "publisheddate", "date_published", "dateposted",
+    "datecreated", "date_created", "dc.created", "dc.date.created", "dc.date.publication", "dcterms.issued",
+    "citation_date", "citation_publication_date", "og:publish_date", "og:datepublished", "og:pubdate",
+    "og:article:published", "og:regdate", "bt:pubdate", "rnews:datepublished", "release_date", "publish_time",
+    "vr:published_time", "mediator_published_time",
 )  # fmt: skip
 MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
     "article.updated",
 )  # fmt: skip
 AUTHOR_NAMES = (
-    "author", "article:author", "byl", "dc.creator", "dcterms.creator", "sailthru.author", "parsely-author",
+    "dc.creator", "dcterms.creator", "author", "article:author", "byl", "sailthru.author", "parsely-author",
     "article.author", "og:article:author", "cxenseparse:author", "authors",
 )  # fmt: skip
 # "Staff" and "admin" are accounts, not people.
@@ -41,6 +47,16 @@ COMPANY = re.compile(
     r"|share|tweet|profile|follow|\.com|\.org|\.net)\b\.?$",
     re.IGNORECASE,
 )
+# "By Ann-Marie van der Berg", "Ann Lee": two to five capitalised words, small ones between.
+NAME = re.compile(
+    r"(?:(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)\s+)?[^\W\d_a-z][\w.’'-]*(?:\s+(?:de|da|di|del|della|van|von|der|den|le|la|bin|al|[^\W\d_a-z][\w.’'-]*)){1,4}$"
+)
+BY = re.compile(
+    r"^(?:(?:(?:words |story |text |report |reported |written |posted |geschrieben |escrito |écrit )?(?:by|von|par|por)"
+    r"|and|text|texte|texto|текст|автор)\b:?\s*)+",
+    re.IGNORECASE,
+)
+AGENCY = re.compile(r"\s+(?:(?:of|for) )?(?:the )?(?:Associated Press|AP|Reuters|AFP|dpa|EFE|PA Media)$", re.IGNORECASE)
 TITLE_SEPARATOR = re.compile(r"\s+[|\-–—·•»:/]\s+|\s*[|»]\s*|:\s+")
 
 
@@ -57,7 +73,8 @@ class Metadata:
 
     def articles(self) -> Iterator[dict[str, Any]]:
         """The JSON-LD objects that are the article, the most telling type first."""
-        found = [item for item in self.objects if any(ARTICLE_TYPES.search(kind) for kind in _kinds(item))]
+        inner = [item["mainEntity"] for item in self.objects if isinstance(item.get("mainEntity"), dict)]
+        found = [item for item in (*self.objects, *inner) if any(ARTICLE_TYPES.search(kind) for kind in _kinds(item))]
         return iter(sorted(found, key=lambda item: "WebPage" in _kinds(item)))
 
 
@@ -73,7 +90,8 @@ def read_metadata(tree: html.HtmlElement, *, url: str | None) -> Metadata:
                 element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
             )
             if name and (value := (element.get("content") or "").strip()):
-                meta.setdefault(name.strip().lower(), []).append(value)
+                for one in name.lower().split():  # property="dc:creator og:author" is two, "dc:" the same as "dc."
+                    meta.setdefault(re.sub(r"^(dc|dcterms?):", r"\1.", one), []).append(value)
         elif tag == "script":
             if "ld+json" in (element.get("type") or "").lower() and element.text:
                 objects.extend(read_json_ld(element.text))
@@ -134,6 +152,14 @@ def iso(text: object) -> str | None:
 
 def find_published(data: Metadata) -> str | None:
     return _dated(data, ("datePublished", "dateCreated", "uploadDate"), PUBLISHED_NAMES)
+
+
+def date_of_address(data: Metadata, url: str | None) -> str | None:
+    """The day in the page's own address, as in /2019/03/12/ferry-to-end; its files' addresses say nothing."""
+    for address in (data.canonical, url):
+        if address and (match := DAY_PATH.search(urlsplit(address).path)):
+            return iso("-".join(match.groups()))
+    return None
 
 
 def find_modified(data: Metadata) -> str | None:
@@ -235,6 +261,14 @@ def find_byline(data: Metadata) -> tuple[str, ...]:
     return ()
 
 
+def find_marked_authors(tree: html.HtmlElement, outlet: str | None) -> tuple[str, ...]:
+    """The people in what trafilatura's list of author markup finds in the page."""
+    from trafilatura.metadata import extract_author
+
+    line = extract_author(tree) or ""
+    return tuple(name for name in people(split_names(line), outlet) if NAME.match(name))
+
+
 def split_names(text: str) -> list[str]:
     """The names in a line such as "Ann Lee, Bo Falk and Cy Dorn"."""
     return re.split(r"\n|\s*[,;|•·]\s*|\s+(?:and|und|et|y|e|&)\s+|\s*\b(?:[Ee]dited|[Pp]hoto\w*) by\s+.*", text)
@@ -244,7 +278,8 @@ def people(names: Iterable[str], outlet: str | None) -> tuple[str, ...]:
     """Those of the names that can be a person's."""
     kept: dict[str, str] = {}
     for name in names:
-        name = re.sub(r"^(?:(?:by|von|par|por|and|written by|posted by)\b:?\s*)+", "", clean(name), flags=re.IGNORECASE)
+        name = BY.sub("", clean(name))
+        name = AGENCY.sub("", name)
         name = clean(re.sub(r"\([^)]*\)", " ", name))
         name = re.split(r",| \| |\s+[-–—]\s+", name)[0].strip(" ,;:|-")
         letters = _letters(name)

@@ -9,12 +9,18 @@ from headwater.article.markup import BLOCK_TAGS, SKIP_TAGS, Place, places
 from headwater.errors import NotAPage, PageError
 
 MAX_DEPTH = 250  # deeper nesting is flattened: what follows copies and recurses
+TOO_DEEP = etree.XPath("boolean(" + "/*" * (MAX_DEPTH + 1) + ")")
 PARSER_DEPTH = 2040  # libxml2 drops what is nested deeper than 2,048
 REPLIES = re.compile(r"children|repl(?:y|ies)|nested|thread", re.IGNORECASE)
 SPACES = re.compile(r"[\s\u00a0]+")
+COMMENTS = re.compile(r"(?:readers?['’]? )?comments?(?:[ -](?:section|list))?", re.IGNORECASE)
+READ = frozenset(("role", "itemprop", "itemtype", "rel", "data-role"))
+LABELS = frozenset(("aria-label", "data-component"))
 UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 STRONG_ITEM = re.compile(
-    r"(?:^|\s)(?:(?:div-|li-)?comment-\d+|itemprop:comment|itemtype:\S*schema\.org/Comment/?)(?:\s|$)"
+    r"(?:^|\s)(?:(?:div-|li-)?comment[-_]?\d+|comment[-_](?=[a-z]*\d)\w+|idc-c|comment|leser-?kommentar"
+    r"|(?:single|reader|user)[-_]?comment|itemprop:comment|itemtype:\S*schema\.org/Comment/?)(?:\s|$)",
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +66,7 @@ class Walked:
     stretches: tuple[Stretch, ...]
     talks: tuple[Talk, ...]
     areas: tuple[html.HtmlElement, ...]
-    items: tuple[html.HtmlElement, ...]
+    items: tuple[tuple[int, html.HtmlElement], ...]  # comments outside any area: (number of the talk, element)
     times: tuple[tuple[int, str, str], ...]  # (number of the stretch that follows, datetime attribute, class names)
     rel_authors: tuple[tuple[int, str], ...]
 
@@ -72,7 +78,8 @@ def parse(text: str) -> html.HtmlElement:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NotAPage(f"Expected HTML, got something without elements ({error}). Check what was saved.") from error
-    _limit_depth(tree)
+    if TOO_DEEP(tree):
+        _limit_depth(tree)
     return tree
 
 
@@ -106,15 +113,14 @@ def walk(tree: html.HtmlElement) -> Walked:
 
 def names_of(element: html.HtmlElement) -> str:
     """Its class and id tokens, role and microdata, as `places` reads them."""
-    attributes = element.attrib
-    if not attributes:
-        return ""
-    names = attributes.get("class") or ""
-    if value := attributes.get("id"):
-        names += " " + value
-    for name in ("role", "itemprop", "itemtype", "rel", "data-role"):
-        if value := attributes.get(name):
+    names = ""
+    for name, value in element.items():
+        if name == "class" or name == "id":
+            names += " " + value
+        elif name in READ:
             names += f" {name}:" + f" {name}:".join(value.split())
+        elif name in LABELS and COMMENTS.fullmatch(value):
+            names += " comments"
     return names
 
 
@@ -130,7 +136,10 @@ class _Walk:
         self.pieces: list[tuple[str, Here | None]] = []  # a line break has no place
         self.talks: list[Talk] = []
         self.areas: list[html.HtmlElement] = []
-        self.items: list[html.HtmlElement] = []
+        self.items: list[tuple[int, html.HtmlElement]] = []
+        self.headed: set[int] = (
+            set()
+        )  # areas with an `h1` so far: the page's wrapper, in which the comments are to come
         self.times: list[tuple[int, str, str]] = []
         self.rel_authors: list[tuple[int, str]] = []
         self.stack: list[tuple[Here, str]] = [(Here(), "")]
@@ -193,7 +202,7 @@ class _Walk:
         self, element: html.HtmlElement, tag: str, names: str, found: frozenset[Place], here: Here, block: bool
     ) -> Here:
         area, comment, content = here.area, here.comment, here.content
-        if "area" in found and area is None and comment is None:
+        if "area" in found and (area is None or area in self.headed) and comment is None:
             area = len(self.areas)
             self.areas.append(element)
         strong = "item" in found and STRONG_ITEM.search(names) is not None
@@ -201,9 +210,9 @@ class _Walk:
             area is not None and comment is None and ("content" in found or "comment-body" in names) and block
         )
         if starts and tag != "a":
-            if comment is None and area is None:
-                self.items.append(element)
-            comment, content = self.talk(comment), False
+            around, comment, content = comment, self.talk(comment), False
+            if around is None and area is None:
+                self.items.append((comment, element))
         if comment is not None and "content" in found:
             content = True
         ambient = here.places | found if found else here.places
@@ -266,7 +275,9 @@ class _Walk:
                 continue
             if first is None:
                 first = here
-            elif piece.strip() and first is not here:  # a stretch is only what all of its words are
+            elif (
+                first is not here and not (first.places <= here.places and first.own <= here.own) and piece.strip()
+            ):  # a stretch is only what all of its words are
                 first = replace(first, places=first.places & here.places, own=first.own & here.own)
             if here.href and piece.strip():
                 start = len(text) + len(piece) - len(piece.lstrip())
@@ -284,6 +295,8 @@ class _Walk:
             return
         if here.comment is not None:
             self.note(text, here)
+        elif here.tag == "h1" and here.area is not None:
+            self.headed.add(here.area)
         self.stretches.append(Stretch(text, tuple(links), here, len(self.stretches)))
 
     def note(self, text: str, here: Here) -> None:
