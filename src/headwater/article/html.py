@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 
 from headwater.article.comments import Talked, comments_below, find_comments, with_loose
 from headwater.article.decode import decode, is_html
-from headwater.article.dump import article_from_text
 from headwater.article.head import Head, find_head, is_caption, linked
 from headwater.article.language import find_language
 from headwater.article.maintext import Chosen, choose
@@ -38,6 +37,8 @@ def find_article(page: Page) -> Article:
     """
     text = decode(page)
     if not is_html(text, content_type=page.content_type):
+        from headwater.article.dump import article_from_text  # its many patterns take a tenth of a second to start
+
         return article_from_text(text, url=page.url)
     tree = parse(text)
     data = read_metadata(tree, url=page.url)

@@ -56,9 +56,9 @@ _FULL_DATE = re.compile(rf"(?:{_MONTHS} {_DAY}|{_DAY}(?: of)? {_MONTHS}),? (?:1[
 def undated(audit: Audit) -> Iterable[Finding]:
     """The page has no publication date.
 
-    Measured: the date of publication in metadata, JSON-LD, a `time` element or a date line near the headline. Where
-    only a date of change is there it is a note: a reader can tell about when. A plain-text dump has no metadata: there
-    it is a note, and says so.
+    Measured: the date of publication in metadata, JSON-LD, a `time` element, a date line near the headline, or the day
+    in the page's address. Where only a date of change is there it is a note: a reader can tell about when. A plain-text
+    dump has no metadata: there it is a note, and says so.
 
     Silent where a date of publication was found.
 
