@@ -19,6 +19,8 @@ from headwater.statements.tagger import Tags, tag
 
 _ASKED = r"(?:requests?|inquir(?:y|ies)|questions|messages?|e-?mails?|calls?|interview|texts?)"
 _NOT = r"(?:(?:did|has|have|had|does|do|would|could|was|were|is|are) not|(?:did|has|have|had|does|do|would|could|was|were|is|are)n[’']t|never|nor did)"
+# A sentence without one of these is none, and most are without: the pattern below is slow.
+_DISCLOSURE_HINT = re.compile(r"respon|repl[iy]|answer|return|reached|located|available|declined|comment", re.I)
 # How the reporting was done: "did not immediately respond to a request for comment", "could not be reached".
 _DISCLOSURE = re.compile(
     rf"{_NOT}(?: \w+){{0,2}} (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?)\b(?=\W*$|(?:(?: \w+){{0,4}} {_ASKED}\b.{{0,30}}(?:comment|interview|seeking|from|by|for|\W*$)))"
@@ -50,6 +52,7 @@ _RELAY = re.compile(
 )
 _ACCORDING = re.compile(r"according to(?: .*)?", re.I)
 _AUTHOR_SELF = frozenset({"i", "we", "you", "me", "us", "one", "anyone", "everyone", "nobody", "no one"})
+_RELAY_REACH = 60  # code points after a source in which "… reported Monday." ends
 _HEDGE = re.compile(
     r"\b(?:alleged(?:ly)?|reportedly|apparently|purported(?:ly)?|may|might|could|possibl[ey]|perhaps|suspected|believed to|appears? to|seems? to|likely|presumably)\b",
     re.I,
@@ -224,7 +227,7 @@ def _relayed_once(article: Article, attributions: list[Attribution]) -> list[Att
 def _without_relay(article: Article, attribution: Attribution) -> Attribution:
     """ "Ann Vale, the town's engineer, the Courier" is cut before the Courier, which only reported it."""
     source = attribution.source
-    match = source and _RELAY.search(article.text, source.start + 1)
+    match = source and _RELAY.search(article.text, source.start + 1, source.end + _RELAY_REACH)
     if not source or not match or not source.start < match.start(1) < source.end:
         return attribution
     end = source.start + len(article.text[source.start : match.start(1)].rstrip(" ,"))
@@ -383,6 +386,8 @@ def _statements(
 
 
 def _is_disclosure(article: Article, sentence: Span, said: list[_Said]) -> bool:
+    if not _DISCLOSURE_HINT.search(article.text, sentence.start, sentence.end):
+        return False
     match = _DISCLOSURE.search(article.text, sentence.start, sentence.end)
     if not match:
         return False
