@@ -16,18 +16,48 @@ from headwater.records import Article, Audit, Finding, Skipped
 
 __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
 
-_UNMEASURED = "its precision has not been measured"
-
 RULES: tuple[Rule, ...] = (
-    Rule("SR01", "no-source", "warning", False, _UNMEASURED, no_source, ("statements",)),
-    Rule("SR04", "relayed", "note", False, _UNMEASURED, relayed, ("statements",)),
-    Rule("SR05", "document-not-available", "note", False, _UNMEASURED, document_not_available, ("statements",)),
+    Rule(
+        "SR01",
+        "no-source",
+        "warning",
+        False,
+        "right in 23 of 26 judged findings, but mostly on pages that tell no news",
+        no_source,
+        ("statements",),
+    ),
+    Rule("SR04", "relayed", "note", False, "right in 17 of 40 judged findings", relayed, ("statements",)),
+    Rule(
+        "SR05",
+        "document-not-available",
+        "note",
+        False,
+        "right in 16 of 40 judged findings",
+        document_not_available,
+        ("statements",),
+    ),
     Rule("SR08", "source-profile", "info", True, "", source_profile, ("statements",)),
-    Rule("AT03", "quote-without-speaker", "warning", False, _UNMEASURED, quote_without_speaker, ("statements",)),
-    Rule("FC01", "label-unsupported", "warning", False, _UNMEASURED, label_unsupported, ("English",)),
-    Rule("TM01", "undated", "warning", False, _UNMEASURED, undated),
-    Rule("TM02", "date-unresolved", "note", False, _UNMEASURED, date_unresolved, ("English",)),
-    Rule("PG01", "no-byline", "note", False, _UNMEASURED, no_byline),
+    Rule(
+        "AT03",
+        "quote-without-speaker",
+        "warning",
+        False,
+        "right in 2 of 40 judged findings",
+        quote_without_speaker,
+        ("statements",),
+    ),
+    Rule(
+        "FC01",
+        "label-unsupported",
+        "warning",
+        False,
+        "wrong in the one finding that could be judged",
+        label_unsupported,
+        ("English",),
+    ),
+    Rule("TM01", "undated", "warning", False, "right in 13 of 40 judged findings", undated),
+    Rule("TM02", "date-unresolved", "note", False, "right in 1 of 19 judged findings", date_unresolved, ("English",)),
+    Rule("PG01", "no-byline", "note", False, "right in 10 of 40 judged findings", no_byline),
     Rule("PG02", "policies", "info", True, "", policies, ("markup", "some English")),
     Rule("PG03", "correction", "info", True, "", correction, ("some English",)),
     Rule("PG04", "work-type", "info", True, "", work_type, ("some English",)),
