@@ -11,29 +11,15 @@ import numpy as np
 from headwater.encoder import load_encoder
 from headwater.records import Article, Attribution, Directness, Span, Statement, digest
 from headwater.statements.attributions import attribute
+from headwater.statements.disclosures import find_disclosure
 from headwater.statements.mentions import is_outlet
 from headwater.statements.quotations import Quotation, find_quotations
+from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
 from headwater.statements.sources import SourceBook
 from headwater.statements.tagger import Tags, tag
+from headwater.statements.turns import Turn, find_turns
 
-_ASKED = r"(?:requests?|inquir(?:y|ies)|questions|messages?|e-?mails?|calls?|interview|texts?)"
-_NOT = r"(?:(?:did|has|have|had|does|do|would|could|was|were|is|are) not|(?:did|has|have|had|does|do|would|could|was|were|is|are)n[’']t|never|nor did)"
-# A sentence without one of these is none, and most are without: the pattern below is slow.
-_DISCLOSURE_HINT = re.compile(r"respon|repl[iy]|answer|return|reached|located|available|declined|comment", re.I)
-# How the reporting was done: "did not immediately respond to a request for comment", "could not be reached".
-_DISCLOSURE = re.compile(
-    rf"{_NOT}(?: \w+){{0,2}} (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?)\b(?=\W*$|(?:(?: \w+){{0,4}} {_ASKED}\b.{{0,30}}(?:comment|interview|seeking|from|by|for|\W*$)))"
-    rf"|{_NOT} (?:\w+ )?(?:be )?(?:reached|located|available)(?:\W*$| for (?:an? )?(?:further )?(?:comment|interview)| by (?:phone|e-?mail))"
-    r"|\bdeclined(?: \w+)? (?:to (?:be interviewed|comment|discuss|answer|speak|elaborate|say)|comment|an? interview|interview requests?|requests? for)\b"
-    rf"|{_ASKED} (?:\w+ ){{0,5}}(?:was|were|went|has been|have been) (?:not (?:immediately )?)?(?:returned|answered|unanswered|unreturned)"
-    r"|\b(?:reached out to|contacted|approached)\b.{0,60}\bfor (?:a )?(?:comment|response)",
-    re.I,
-)
-# A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"
-_TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+)(?= ?: )")
-_FEWEST_TURNS = 3
-_QUESTIONERS = frozenset({"q", "question", "interviewer", "host"})
 # "… was accused of theft", "… faces charges of fraud": the subject is not who says so, and nobody else is named.
 _PASSIVE = re.compile(
     r"^(?:is|are|was|were|be|been|being|(?:has|have|had|is|are|was|were) be(?:en|ing)|remains?)\b.*\b(?:under (?:\w+ )?(?:investigation|scrutiny|review|fire)"
@@ -45,14 +31,8 @@ _PASSIVE = re.compile(
 )
 # "Dailybugle.example reports: …": what follows in the paragraph, or in the next one, is the outlet's.
 _LEAD_IN = re.compile(r"\b(?:reports|reported|writes|wrote|says|said|adds|added)\s*:\s*", re.I)
-# "…, said Ann Vale, the Courier reported Monday.": the Courier passes on what Vale said.
-_DAY = r"(?:\s+(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\s+(?:last|this|earlier)\b[^.,]*|\s+(?:yesterday|today)|\s+in [A-Z]\w+)?"
-_RELAY = re.compile(
-    rf"(?:,\s+|\bas\s+|\(|^)((?:the\s+|The\s+)?[A-Z][\w.’'&-]*(?:\s+(?:of\s+)?[A-Z][\w.’'&-]*){{0,4}})\s+(?:first\s+)?(report(?:ed|s)){_DAY}\s*[.,)]"
-)
 _ACCORDING = re.compile(r"according to(?: .*)?", re.I)
 _AUTHOR_SELF = frozenset({"i", "we", "you", "me", "us", "one", "anyone", "everyone", "nobody", "no one"})
-_RELAY_REACH = 60  # code points after a source in which "… reported Monday." ends
 _HEDGE = re.compile(
     r"\b(?:alleged(?:ly)?|reportedly|apparently|purported(?:ly)?|may|might|could|possibl[ey]|perhaps|suspected|believed to|appears? to|seems? to|likely|presumably)\b",
     re.I,
@@ -78,13 +58,13 @@ class _Said:
 def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     """A Statement for each sentence and independent source, in order of place; `book` learns the sources."""
     text, blocks = article.text, list(article.body)
-    turns = _turns(article, book, blocks)
+    turns = find_turns(article, book, blocks)
     tags = tag(text, [block for block in blocks if block not in turns])
     quotations = {block: find_quotations(text, block) for block in blocks}
     attributions, inner = outermost(article, attribute(text, tags))
     attributions = _own(article, attributions, [q for found in quotations.values() for q in found])
     attributions = _whole_quotations(text, attributions, quotations)
-    said = _with_sources(article, book, _relayed_once(article, attributions))
+    said = _with_sources(article, book, join_relayed(article, attributions))
     said += _lead_ins(article, book, blocks, said)
     statements: list[Statement] = []
     for block in blocks:
@@ -211,29 +191,6 @@ def _speaker(text: str, attributions: list[Attribution], block: Span, quotation:
     return here[0] if here else None
 
 
-def _relayed_once(article: Article, attributions: list[Attribution]) -> list[Attribution]:
-    """What hangs on "the Courier reported" belongs to the speaker whose words the Courier passes on."""
-    kept = [_without_relay(article, a) for a in attributions]
-    for attribution in tuple(kept):
-        relay = _relay(article, attribution)
-        passed = [a for a in kept if relay and a.source and a.source.overlaps(relay)]
-        if passed and attribution in kept:
-            contents = sorted({*attribution.content, *(c for a in passed for c in a.content)})
-            kept[kept.index(attribution)] = replace(attribution, content=tuple(contents))
-            kept = [a for a in kept if a not in passed]
-    return kept
-
-
-def _without_relay(article: Article, attribution: Attribution) -> Attribution:
-    """ "Ann Vale, the town's engineer, the Courier" is cut before the Courier, which only reported it."""
-    source = attribution.source
-    match = source and _RELAY.search(article.text, source.start + 1, source.end + _RELAY_REACH)
-    if not source or not match or not source.start < match.start(1) < source.end:
-        return attribution
-    end = source.start + len(article.text[source.start : match.start(1)].rstrip(" ,"))
-    return replace(attribution, source=Span(source.start, end))
-
-
 def _with_sources(article: Article, book: SourceBook, attributions: list[Attribution]) -> list[_Said]:
     """Each attribution with its source, and the outlet it is relayed from, looked up in order of place."""
     text = article.text
@@ -245,7 +202,7 @@ def _with_sources(article: Article, book: SourceBook, attributions: list[Attribu
             said.append(replace(last, attribution=replace(a, source=last.attribution.source, cue=last.attribution.cue)))
             continue
         ids = [book.look_up(part) for part in _each(text, a.source)] if a.source else []
-        if relayed := _relay(article, a):
+        if relayed := find_relay(article, a):
             relay = book.look_up(relayed)
             if relay in ids:
                 relay = None
@@ -268,24 +225,6 @@ def _each(text: str, source: Span) -> list[Span]:
 def _same_paragraph(text: str, one: Attribution, other: Attribution) -> bool:
     left, right = max([*one.cue, *one.content]), min(other.content)
     return "\n" not in text[left.end : max(left.end, right.start)]
-
-
-def _relay(article: Article, attribution: Attribution) -> Span | None:
-    """The outlet that passes this attribution on, named in the sentence of its cue or of its source."""
-    if not attribution.source:
-        return None
-    names = [attribution.source, *attribution.cue]
-    start = article.text.rfind("\n", 0, min(names).start) + 1
-    end = article.text.find("\n", max(names).end)
-    end = len(article.text) if end < 0 else end
-    for sentence in find_sentences(article.text, start=start, end=end):
-        if not sentence.overlaps(attribution.source):
-            continue
-        for match in _RELAY.finditer(article.text, sentence.start, sentence.end):
-            span = Span(*match.span(1))
-            if not span.overlaps(attribution.source) and not any(c.contains(span) for c in attribution.cue):
-                return span
-    return None
 
 
 def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list[_Said]) -> list[_Said]:
@@ -322,34 +261,7 @@ def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list
     return found
 
 
-@dataclass(frozen=True)
-class _Turn:
-    """Who speaks in a paragraph of a transcript; `source` is `None` for the one who asks, and for "A:"."""
-
-    label: Span
-    source: str | None
-    asks: bool
-
-
-def _turns(article: Article, book: SourceBook, blocks: list[Span]) -> dict[Span, _Turn]:
-    """The paragraphs of a transcript or interview, if this is one; an unlabelled one goes on from the last speaker."""
-    labels = {block: match for block in blocks if (match := _TURN.match(article.text, block.start, block.end))}
-    if len(labels) < _FEWEST_TURNS:
-        return {}
-    turns: dict[Span, _Turn] = {}
-    last: _Turn | None = None
-    askers = {*_QUESTIONERS, *(name.lower() for name in article.byline)}
-    for block in blocks:
-        if match := labels.get(block):
-            words, label = match.group().lower(), Span(*match.span())
-            asks = words in askers
-            last = _Turn(label, None if asks or words == "a" else book.look_up_speaker(label), asks)
-        if last:
-            turns[block] = last
-    return turns
-
-
-def _spoken(article: Article, block: Span, turn: _Turn) -> Iterable[Statement]:
+def _spoken(article: Article, block: Span, turn: Turn) -> Iterable[Statement]:
     start = turn.label.end + 1 if block.contains(turn.label) else block.start
     for sentence in find_sentences(article.text, start=start, end=block.end):
         if turn.asks:
@@ -376,7 +288,7 @@ def _statements(
         if any(_clip(content, sentence, article.text) for content in one.attribution.content):
             here.setdefault(one.sources, []).append(one)
     attributed = _content_probability(tags, sentence)
-    if _is_disclosure(article, sentence, [one for group in here.values() for one in group]):
+    if (told := find_disclosure(article.text, sentence)) and not _says_more(told, here.values()):
         yield _plain(article, sentence, "disclosure", 0.95)
     elif not here:
         yield _plain(article, sentence, "author", _calibrated("author", 1 - attributed))
@@ -385,14 +297,9 @@ def _statements(
             yield _sourced(article, sentence, sources, group, inner, quotations, attributed)
 
 
-def _is_disclosure(article: Article, sentence: Span, said: list[_Said]) -> bool:
-    if not _DISCLOSURE_HINT.search(article.text, sentence.start, sentence.end):
-        return False
-    match = _DISCLOSURE.search(article.text, sentence.start, sentence.end)
-    if not match:
-        return False
-    told = Span(*match.span())
-    return not any(c.end < told.start or c.start > told.end for s in said for c in s.attribution.cue)
+def _says_more(told: Span, groups: Iterable[list[_Said]]) -> bool:
+    """Whether the sentence has a cue beside "declined to comment": then it is somebody's statement after all."""
+    return any(c.end < told.start or c.start > told.end for group in groups for s in group for c in s.attribution.cue)
 
 
 def _plain(article: Article, sentence: Span, voice: str, confidence: float) -> Statement:

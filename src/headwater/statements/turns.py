@@ -1,0 +1,39 @@
+"""Transcripts and interviews: whose turn each paragraph is."""
+
+import re
+from dataclasses import dataclass
+
+from headwater.records import Article, Span
+from headwater.statements.sources import SourceBook
+
+# A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"
+_TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+)(?= ?: )")
+_FEWEST_TURNS = 3
+_QUESTIONERS = frozenset({"q", "question", "interviewer", "host"})
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Who speaks in a paragraph of a transcript; `source` is `None` for the one who asks, and for "A:"."""
+
+    label: Span
+    source: str | None
+    asks: bool
+
+
+def find_turns(article: Article, book: SourceBook, blocks: list[Span]) -> dict[Span, Turn]:
+    """The paragraphs of a transcript or interview, if this is one; an unlabelled one goes on from the last speaker."""
+    labels = {block: match for block in blocks if (match := _TURN.match(article.text, block.start, block.end))}
+    if len(labels) < _FEWEST_TURNS:
+        return {}
+    turns: dict[Span, Turn] = {}
+    last: Turn | None = None
+    askers = {*_QUESTIONERS, *(name.lower() for name in article.byline)}
+    for block in blocks:
+        if match := labels.get(block):
+            words, label = match.group().lower(), Span(*match.span())
+            asks = words in askers
+            last = Turn(label, None if asks or words == "a" else book.look_up_speaker(label), asks)
+        if last:
+            turns[block] = last
+    return turns
