@@ -413,6 +413,8 @@ def test_wrapper_named_for_comments_is_no_comment_area() -> None:
             "2021-03-05",
         ),
         ('<link rel="canonical" href="https://bell.example/2021/15/03/ferry">', "", None),
+        ('<link rel="canonical" href="https://bell.example/2021/mar/03/ferry">', "<p>March 3</p>", "2021-03-03"),
+        ('<link rel="canonical" href="https://bell.example/2021/the/03/ferry">', "", None),
         ('<link rel="canonical" href="https://bell.example/2021/03/ferry">', "", None),
         ('<meta name="publish_date" content="2021-03-03">', "", "2021-03-03"),
         (
@@ -423,6 +425,41 @@ def test_wrapper_named_for_comments_is_no_comment_area() -> None:
         (
             "",
             "<p>The first boat crossed on 3 March 1921, and the board has kept its log book ever since that day.</p>",
+            None,
+        ),
+        # Names, nests and flaws that JSON-LD and meta tags of publishing systems have.
+        ('<meta name="sn-post-date" content="March 3, 2021">', "", "2021-03-03"),
+        (LD + '/* seo */ {"@type": "NewsArticle", "datePublished": "2021-03-03",}</script>', "", "2021-03-03"),
+        (
+            LD + '{"@type": "ItemPage", "mainEntityOfPage": {"@type": "Article", "datePublished": "2021-03-03"}}'
+            "</script>",
+            "",
+            "2021-03-03",
+        ),
+        # What hAtom blogs give machines.
+        ("", '<abbr class="published" title="2021-03-03T08:15:00-05:00">8:15 AM</abbr>', "2021-03-03T08:15:00-05:00"),
+        # Lines with a label, with the time before the year, with a name before or after.
+        ("", "<p>Written: Mar 3 8:15 PM, 2021 / Updated: Mar 4 9:00 AM, 2021</p>", "2021-03-03"),
+        ("", "<p>Posted on March 3, 2021 by Tamsin Rook</p>", "2021-03-03"),
+        ("", "<p>By Tamsin Rook March 3, 2021 at 8:15 PM</p>", "2021-03-03"),
+        ("", "<address>Wednesday, March 3, 2021 Brackwater Gazette</address>", "2021-03-03"),
+        # Two-digit years; "3/4/21" is two days to two readers.
+        ("", "<p>3/13/21 8:15am</p>", "2021-03-13"),
+        ("", "<p>3/4/21 8:15am</p>", None),
+        # A dateline dates the story; a day that the story tells of does not.
+        (
+            "",
+            "<p>LENNING POINT, March 3, 2021 (NNA) — The board met in the old hall and voted on the plan.</p>",
+            "2021-03-03",
+        ),
+        (
+            "",
+            "<p>March 3, 2021 -- The board met in the old hall and voted on the new plan for boats.</p>",
+            "2021-03-03",
+        ),
+        (
+            "",
+            "<p>On March 3, 2021 — Founders' Day — the board met in the old hall and voted on the new plan.</p>",
             None,
         ),
         # An impossible day is no date.
@@ -465,13 +502,54 @@ def test_related_and_comment_dates_are_not_the_article_s() -> None:
         ("", '<div class="article-meta"><i class="authorLabel">Tamsin Rook</i></div>', ("Tamsin Rook",)),
         ("", '<p class="byline">Written by Tamsin Rook<br>Edited by Joss Adair</p>', ("Tamsin Rook",)),
         ("", '<p class="author">TAMSIN ROOK Associated Press</p>', ("TAMSIN ROOK",)),
-        ("", '<p class="author">Bell Editorial Staff</p>', ()),
+        # One author for another object of the same graph.
+        (
+            LD + '{"@graph": [{"@type": "NewsArticle", "author": {"@id": "#t"}},'
+            ' {"@type": "Person", "@id": "#t", "name": "Tamsin Rook"}]}</script>',
+            "",
+            ("Tamsin Rook",),
+        ),
+        # Jobs and outlets beside the name.
+        ("", "<p>BY TAMSIN ROOK STAFF</p>", ("TAMSIN ROOK",)),
+        ("", "<p>By Tamsin Rook Staff Writer</p>", ("Tamsin Rook",)),
+        ("", '<div class="byline">Tamsin Rook, Brackwater Gazette, March 3, 2021</div>', ("Tamsin Rook",)),
+        ("", "<p>Posted on March 3, 2021 by Tamsin Rook</p>", ("Tamsin Rook",)),
+        # Where no person signs, what does.
+        ("", '<p class="author">Bell Editorial Staff</p>', ("Bell Editorial Staff",)),
+        ("", "<p>By Gazette Staff</p>", ("Gazette Staff",)),
+        ("", "<p>Written by Brackwater Gazette</p>", ("Brackwater Gazette",)),
+        ("", '<p class="byline">March 3, 2021 / Brackwater Gazette</p>', ("Brackwater Gazette",)),
+        ("", '<p class="byline">Editorial Board</p>', ("Editorial Board",)),
+        ("", '<p class="byline">Editorial</p>', ("Editorial",)),
+        ("", "<p>by @tamsinrook</p>", ("@tamsinrook",)),
+        # An account, a button and a label sign for nobody.
+        ("", '<p class="byline">by admin</p>', ()),
+        ("", '<p class="byline">Share this</p>', ()),
+        ("", "<p>Editorial</p>", ()),
         ("", "", ()),
     ],
 )
 def test_byline(head: str, between: str, byline: tuple[str, ...]) -> None:
-    """Bylines are people: no "By", no outlets, accounts or addresses."""
+    """Bylines are people, or the desk that signs where none does: no "By", no accounts or addresses."""
     assert story(head=head, between=between).byline == byline
+
+
+def test_short_headline_without_metadata() -> None:
+    """The one `h1` of the text is the headline, however short."""
+    assert texts(page(f"<article><h1>Ferry ends</h1>{STORY}</article>"), "headline") == ["Ferry ends"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # What a broken server or template prints among the words.
+        'Warning: Undefined array key "x" in /var/www/html/themes/bell/single.php on line 42',
+        'var _q = _q || []; _q.push(["_setAccount", "U-1"]); (function() { start(); })();',
+    ],
+)
+def test_program_text_is_no_paragraph(line: str) -> None:
+    """Messages and source of programs are no words of the article."""
+    assert line not in body(story(between=f"<p>{line}</p>"))
 
 
 def test_metadata() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from headwater.article.marks import (
     find_authors,
+    find_signature,
     is_badge,
     is_byline,
     is_clock,
@@ -16,6 +17,7 @@ from headwater.article.marks import (
     is_furniture,
     is_update,
     read_date,
+    read_dateline,
 )
 
 TESTS = (is_badge, is_furniture, is_form, is_byline, is_date_line, is_update, is_clock)
@@ -277,3 +279,38 @@ def test_hostile_lines(line: str) -> None:
     find_authors(line)
     read_date(line)
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "marked", "signature"),
+    [
+        ("By Gazette Staff", False, "Gazette Staff"),
+        ("by @harbour", False, "@harbour"),
+        # Only the page's own markup tells that these sign.
+        ("Editorial Board", True, "Editorial Board"),
+        ("Editorial Board", False, None),
+        # Sentences, accounts and buttons sign nothing.
+        ("By Friday the staff had left.", False, None),
+        ("by admin", True, None),
+        ("Share this", True, None),
+    ],
+)
+def test_signature(line: str, marked: bool, signature: str | None) -> None:
+    """What signs where no person does is given as shown."""
+    assert find_signature(line, marked=marked) == signature
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("LENNING POINT, March 3, 2021 (NNA) — The board met.", "2021-03-03"),
+        ("March 3, 2021 -- The board met.", "2021-03-03"),
+        # The day is part of a sentence.
+        ("On March 3, 2021 — The Founders' Day — the board met.", None),
+        ("March 3, 2021 — a day that nobody forgot — was cold.", None),
+        ("After the flood, March 3, 2021 — The board met.", None),
+    ],
+)
+def test_dateline(text: str, date: str | None) -> None:
+    """Only a dateline before a dash dates a story."""
+    assert read_dateline(text) == date

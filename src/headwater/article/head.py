@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from headwater.article.maintext import words
-from headwater.article.marks import find_authors, is_badge, is_date_line, is_update
+from headwater.article.marks import (
+    JOB,
+    find_authors,
+    find_signature,
+    is_badge,
+    is_date_line,
+    is_update,
+    read_date,
+    read_dateline,
+)
 from headwater.article.markup import HEADINGS
 from headwater.article.metadata import (
     NAME,
@@ -34,6 +43,7 @@ class Head:
     roles: dict[int, Role]
     repeated: frozenset[int]  # the headline said again
     authors: tuple[str, ...]
+    signature: tuple[str, ...]  # the outlet or desk that signs where no person does
     published: str | None
     modified: str | None
 
@@ -55,6 +65,8 @@ def find_head(walked: Walked, main: frozenset[int], apart: frozenset[int], data:
         wanted.append(without_outlet(data.title, outlet))
     first = _first_paragraph(walked, main)
     headline = _headline(walked, first, apart, wanted, outlet)
+    if headline is None and not wanted:
+        headline = _sole_heading(walked, first, main)
     text = walked.stretches[headline].text if headline is not None else next(iter(wanted), "")
     roles: dict[int, Role] = {}
     if headline is not None:
@@ -65,6 +77,7 @@ def find_head(walked: Walked, main: frozenset[int], apart: frozenset[int], data:
     scope = Scope(at, first, max(main))
     repeated = _repeated(walked, text, headline, main)
     lines: list[tuple[str, ...]] = []
+    signatures: list[str] = []
     dates: list[str] = []
     for number in _around(scope, len(walked.stretches)):
         if number in roles or number in apart or number in repeated:
@@ -76,6 +89,10 @@ def find_head(walked: Walked, main: frozenset[int], apart: frozenset[int], data:
         roles[number] = role
         if role == "byline":
             lines.append(people(_authors(stretch), outlet))
+            signature = find_signature(stretch.text, marked=_marked(stretch))
+            # Below the text a link in an author's box, as "More news", leads elsewhere.
+            if signature and (number < scope.first + BELOW or not linked(stretch)):
+                signatures.append(signature)
         if role == "date" or (role == "byline" and re.search(r"\d{4}", stretch.text)):
             dates.append(stretch.text)
     if not any(role == "standfirst" for role in roles.values()):
@@ -88,7 +105,12 @@ def find_head(walked: Walked, main: frozenset[int], apart: frozenset[int], data:
     published, modified = _times(walked, scope, apart)
     if published is None:
         published = next((date for line in dates if not is_update(line) and (date := parse_date(line))), None)
-    return Head(scope.headline, "" if headline is not None else text, roles, repeated, authors, published, modified)
+    if published is None:
+        published = read_dateline(walked.stretches[scope.first].text)
+    if modified is None:
+        modified = next((date for line in dates if is_update(line) and (date := parse_date(line))), None)
+    prepended = "" if headline is not None else text
+    return Head(scope.headline, prepended, roles, repeated, authors, tuple(signatures[:1]), published, modified)
 
 
 def alike(text: str, other: str) -> float:
@@ -134,6 +156,13 @@ def _headline(walked: Walked, first: int, apart: frozenset[int], wanted: list[st
     )
 
 
+def _sole_heading(walked: Walked, first: int, main: frozenset[int]) -> int | None:
+    """The one `h1` of the main text, where no metadata tell a title: "Ferry ends" is short, and no name of a site."""
+    found = [stretch for stretch in walked.stretches if stretch.here.tag == "h1"]
+    sole = len(found) == 1 and found[0].number in main and found[0].number < first
+    return found[0].number if sole else None
+
+
 def _repeated(walked: Walked, text: str, headline: int | None, main: frozenset[int]) -> frozenset[int]:
     """The headline said again in the main text, as in a print heading."""
     own = words(text)
@@ -153,6 +182,8 @@ def _role(walked: Walked, stretch: Stretch, scope: Scope, main: frozenset[int]) 
     if "chrome" in places and number not in main and not stretch.here.own & {"byline", "standfirst", "dateline"}:
         return None
     head = number < scope.first + BELOW
+    if _marked(stretch) and head and text.strip().lower() == "editorial":
+        return "byline"  # where a name would stand
     if is_badge(text) and head:
         return "badge" if _labels(walked, stretch) else None
     length = len(text.split())
@@ -164,12 +195,20 @@ def _role(walked: Walked, stretch: Stretch, scope: Scope, main: frozenset[int]) 
         return None
     if is_date_line(text):
         return "date"
-    marked = bool(stretch.here.own & {"byline", "author"}) or "byline" in places
+    marked = _marked(stretch)
     if (marked and number not in main) or (marked and length <= 12) or (head and find_authors(text)):
         return "byline"
+    if head and find_signature(text, marked=False):
+        return "byline"
+    if head and stretch.here.tag == "address" and length <= 12 and read_date(text):
+        return "date"
     if "dateline" in stretch.here.own and re.search(r"\b\d{4}\b|\d:\d\d", text) and length <= 12:
         return "date"
     return None
+
+
+def _marked(stretch: Stretch) -> bool:
+    return bool(stretch.here.own & {"byline", "author"}) or "byline" in stretch.here.places
 
 
 def _labels(walked: Walked, stretch: Stretch) -> bool:
@@ -200,7 +239,7 @@ def _authors(stretch: Stretch) -> list[str]:
     if found or not stretch.here.places & {"byline", "author"}:
         return found
     line = re.sub(r"\([^)]*\)", " ", stretch.text)
-    return [part for part in split_names(line) if part and NAME.match(part.strip())]
+    return [part for part in split_names(line) if part and NAME.match(part.strip()) and not JOB.search(part)]
 
 
 def linked(stretch: Stretch) -> bool:

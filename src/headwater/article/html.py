@@ -51,7 +51,7 @@ def find_article(page: Page) -> Article:
     chosen = _mend(walked, chosen, talked)
     talked = with_loose(talked, [walked.stretches[number] for number in sorted(chosen.comments)])
     head = find_head(walked, chosen.main, talked.apart, data)
-    authors = find_byline(data) or head.authors or find_marked_authors(tree, find_outlet(data))
+    authors = find_byline(data) or head.authors or find_marked_authors(tree, find_outlet(data)) or head.signature
     return _assemble(page, data, walked, talked, chosen, head, authors)
 
 

@@ -57,6 +57,9 @@ NOTICES = (
     r"(?:related|read (?:more|next|also)|also read|see also): .{1,160}",
     r"\d+ min(?:ute)?s?(?: of)? read(?:ing)?|reading time:? .{1,20}|listen to (?:this )?(?:article|story).{0,30}",
     r"filed under:? .{1,120}|tagged(?: with)?:? .{1,120}|tags: .{1,160}",
+    r"(?:php )?(?:warning|notice|deprecated|fatal error|parse error|strict standards): .{1,250}\.php on line \d+\.?",
+    r"(?:(?:var|let|const) [\w$]+ ?=|\(?function ?\w*\(|window\.\w+ ?=|document\.\w+\(|[\w$.]{1,40}\.push\()"
+    r".{0,380}[;})]",
     r"(?:view|show|see) (?:all |more )?(?:\d+ )?comments|report (?:a|this) (?:comment|typo|error)\.?",
 )
 FORM = re.compile("|".join(FORMS), re.IGNORECASE)
@@ -92,10 +95,11 @@ TIME = (
 ZONE = r"(?-i:(?:[A-Z]{1,2}[SD]?T|UTC|GMT|BST|CEST|IST|Z|Eastern|Central|Mountain|Pacific)\b|[+-]\d\d:?\d\d\b)"
 CALENDAR = re.compile(
     rf"(?P<y1>{YEAR})[-/.](?P<n1>[01]?\d)[-/.](?P<d1>[0-3]?\d)(?:T[\d:.]{{4,12}}(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)"
-    rf"|\b(?P<m2>{MONTH})\s+(?P<d2>{DAY})(?:,?\s+(?P<y2>{YEAR}))?(?!\d)"
+    rf"|\b(?P<m2>{MONTH})\s+(?P<d2>{DAY})(?:(?:,?\s+(?:at\s+)?{TIME}(?:\s+{ZONE})?)?,?\s+(?P<y2>{YEAR}))?(?!\d)"
     rf"|(?<!\d)(?P<d3>{DAY})\.?\s+(?:of\s+|de\s+)?(?P<m3>{MONTH})(?:,?\s+(?:de\s+)?(?P<y3>{YEAR}))?(?!\d)"
     rf"|(?<!\d)(?P<a4>[0-3]?\d)[-/.](?P<b4>[0-3]?\d)[-/.](?P<y4>{YEAR})(?!\d)"
-    rf"|\b(?P<m5>{MONTH})\s+(?P<y5>{YEAR})(?!\d)",
+    rf"|\b(?P<m5>{MONTH})\s+(?P<y5>{YEAR})(?!\d)"
+    r"|(?<![\d/])(?P<a6>[01]?\d|2\d|3[01])/(?P<b6>[0-3]?\d)/(?P<y6>[0-3]\d)(?![\d/])",
     re.IGNORECASE,
 )
 AGO = re.compile(
@@ -104,7 +108,7 @@ AGO = re.compile(
     re.IGNORECASE,
 )
 LABELS = (
-    "published|posted|updated|modified|edited|created|reviewed|corrected|date"
+    "published|posted|written|updated|modified|edited|created|reviewed|corrected|date"
     "|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado"
 )
 DATE_LABEL = re.compile(rf"\b(?:first |originally |last )?(?:{LABELS})(?: (?:on|at|date))?\b\s*:?", re.IGNORECASE)
@@ -120,6 +124,9 @@ DATE_REST = re.compile(
     rf"|\d+ min(?:ute)?s? read\b|[\s,;:|•·/()–—-])++",
     re.IGNORECASE,
 )
+# "March 3, 2021 -- The board met", "LENNING POINT, March 3, 2021 (AP) — The board met"
+OPENING = re.compile(r"(.{6,80}?)\s*(?:--|[—–]|\s-)\s*(?=[^\W\d_a-z]|[“\"])")
+PLACE = re.compile(r"\W*(?:[^\W\d_a-z][\w.’'-]*[\s,(/]+){0,5}(?<=[,(/\s])", re.UNICODE)
 UPDATE = re.compile(r"updated|modified|edited|corrected|aktualisiert|mis à jour|actualizado", re.IGNORECASE)
 CLOCK = re.compile(rf"\W*(?:{WEEKDAY},?\s+)?(?:at\s+)?{TIME}(?:\s+{ZONE})?\W*", re.IGNORECASE)
 
@@ -146,6 +153,17 @@ NOT_NAME = re.compile(
     r"|june|july|october|september|november|december|politics|political|business|sports?|senior|chief|board|popular|demand"
     r"|numbers|design|all|accounts?|order|new|san|los)\b",
     re.IGNORECASE,
+)
+# "Ann Lee STAFF", "Ann Lee Staff Writer"
+STAFF = re.compile(
+    r"\s+(?:staff|(?:senior |staff |chief )?"
+    r"(?:writer|reporter|correspondent|editor|columnist|contributor|photographer))$",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"\W*by:?\s+(@\w{2,30})\W*", re.IGNORECASE)
+# Accounts of a publishing system, which sign for nobody.
+ACCOUNT = re.compile(
+    r"(?:admin(?:istrator)?|user|guest|author|unknown|none|null|anonymous|contributor)s?", re.IGNORECASE
 )
 TITLE = re.compile(
     r"(?:\w+[ -]){0,3}(?:staff|writer|reporter|correspondent|editor|columnist|contributor|journalist|press|reuters)",
@@ -197,6 +215,36 @@ def find_authors(line: str) -> tuple[str, ...]:
 def is_byline(line: str) -> bool:
     """Whether the line tells who wrote the article, if only "By Staff Writer" or "By the newsroom"."""
     return _byline(line)[0]
+
+
+def find_signature(line: str, *, marked: bool) -> str | None:
+    """What signs an article that no person does: "By Gazette Staff" is "Gazette Staff", "by @harbour" is "@harbour".
+
+    `marked` tells that the page itself calls the line a byline; "Editorial Board" then needs no "By".
+    """
+    line = _short(line)
+    if handle := HANDLE.fullmatch(line):
+        return handle[1]
+    start = BY.match(line)
+    if not (marked or _byline(line)[0]) or (start is None and not JOB.search(line)):
+        return None
+    told = _without_dates(line[start.end() :] if start else line).strip(" |,;:/·•–—-")
+    if not LETTERS.search(told) or len(told.split()) > 6 or told.endswith((".", "!", "?", ":")):
+        return None
+    told = " ".join(told.split())
+    return None if ACCOUNT.fullmatch(told) or is_furniture(told) or "|" in told else told
+
+
+def read_dateline(text: str) -> str | None:
+    """The complete date that opens a paragraph before a dash: "LENNING POINT, March 3, 2021 — The board met"."""
+    opening = OPENING.match(text[:120])
+    if opening is None or (day := CALENDAR.search(opening[1])) is None:
+        return None
+    before, after = opening[1][: day.start()], opening[1][day.end() :]
+    # "On March 3, 2021 — The Board's last day" tells of the day.
+    if before and not (before.rstrip().endswith((",", "(", "/")) and PLACE.fullmatch(before)):
+        return None
+    return _calendar_date(day) if re.fullmatch(r"[\s.,)]*(?:[(/][\w .]{2,20}[)/])?\s*", after) else None
 
 
 def is_date_line(line: str) -> bool:
@@ -259,6 +307,11 @@ def _calendar_date(match: re.Match[str]) -> str | None:
         if first <= 12 and second <= 12 and first != second:
             return None
         day, month = (first, second) if first > 12 else (second, first)
+    elif part["y6"]:
+        year, first, second = 2000 + int(part["y6"]), int(part["a6"]), int(part["b6"])
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        day, month = (first, second) if first > 12 else (second, first)
     else:
         return None
     try:
@@ -272,6 +325,9 @@ def _byline(line: str) -> tuple[bool, tuple[str, ...]]:
     if not line or len(line) > 200:
         return False, ()
     start = BY.match(line)
+    if start is None and (by := re.search(r"\bby\s", line, re.IGNORECASE)) and is_date_line(line[: by.start()]):
+        line = line[by.start() :]  # "Posted on March 3, 2021 by Jane Doe"
+        start = BY.match(line)
     if start is None and not JOB.search(line):
         return False, ()
     told = _without_dates(line[start.end() :] if start else line)
@@ -310,8 +366,9 @@ def _names(piece: str) -> tuple[tuple[str, ...], list[str]]:
     names: list[str] = []
     others: list[str] = []
     for part in SPLIT_NAMES.split(re.sub(r",\s+((?:Jr|Sr|III?|IV)\b)", r" \1", piece)):
-        if not others and NAME.fullmatch(part) and not NOT_NAME.search(part):
-            names.append(part)
+        name = STAFF.sub("", part)
+        if not others and NAME.fullmatch(name) and not NOT_NAME.search(name):
+            names.append(name)
         elif part:
             others.append(part)
     return tuple(names), others

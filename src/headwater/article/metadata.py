@@ -10,10 +10,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
-from headwater.article.marks import read_date
+from headwater.article.marks import MONTHS, read_date
 
 ISO = re.compile(r"\s*((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?")
-DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-])")
+DAY_PATH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d|[a-z]{3})[/-](\d\d)(?=[/-])")
+# "3/4/2021" is two days to two readers; a guess would be an invented date.
+EITHER = re.compile(r"(?<!\d)[01]?\d([-/.])[01]?\d\1(?:(?:19|20)\d\d|\d\d)(?!\d)")
 ARTICLE_TYPES = re.compile(r"(?:Article|NewsArticle|Posting|Report|ReportageNewsArticle|ClaimReview|Review|WebPage)$")
 PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
@@ -25,7 +27,9 @@ PUBLISHED_NAMES = (
     "datecreated", "date_created", "dc.created", "dc.date.created", "dc.date.publication", "dcterms.issued",
     "citation_date", "citation_publication_date", "og:publish_date", "og:datepublished", "og:pubdate",
     "og:article:published", "og:regdate", "bt:pubdate", "rnews:datepublished", "release_date", "publish_time",
-    "vr:published_time", "mediator_published_time",
+    "vr:published_time", "mediator_published_time", "sn-post-date", "published", "post_date", "post-date", "postdate",
+    "article:publish_date", "article:publish_time", "article:date", "date.created", "dcterms.available",
+    "shareaholic:article_published_time",
 )  # fmt: skip
 MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified",
@@ -73,7 +77,8 @@ class Metadata:
 
     def articles(self) -> Iterator[dict[str, Any]]:
         """The JSON-LD objects that are the article, the most telling type first."""
-        inner = [item["mainEntity"] for item in self.objects if isinstance(item.get("mainEntity"), dict)]
+        keys = ("mainEntity", "mainEntityOfPage")
+        inner = [item[key] for item in self.objects for key in keys if isinstance(item.get(key), dict)]
         found = [item for item in (*self.objects, *inner) if any(ARTICLE_TYPES.search(kind) for kind in _kinds(item))]
         return iter(sorted(found, key=lambda item: "WebPage" in _kinds(item)))
 
@@ -114,10 +119,18 @@ def read_metadata(tree: html.HtmlElement, *, url: str | None) -> Metadata:
 def read_json_ld(text: str) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-LD script, those of an `@graph` or a list one by one."""
     text = re.sub(r"^\s*(?://)?\s*<!(?:\[CDATA\[|--)|(?://)?\s*(?:\]\]|--)>\s*$", "", text).strip().rstrip(";")
+    loaded: Any = None
     try:
         loaded = json.loads(text, strict=False)
-    except (ValueError, RecursionError):
+    except RecursionError:
         return
+    except ValueError:
+        # What templates leave behind: notes, and a comma after the last entry.
+        mended = re.sub(r",(\s*[}\]])", r"\1", re.sub(r"^\s*/\*.*?\*/|/\*.*?\*/\s*$", "", text, flags=re.DOTALL))
+        try:
+            loaded = json.loads(mended, strict=False)
+        except (ValueError, RecursionError):
+            return
     waiting = [loaded]
     while waiting:
         item = waiting.pop(0)
@@ -158,7 +171,9 @@ def date_of_address(data: Metadata, url: str | None) -> str | None:
     """The day in the page's own address, as in /2019/03/12/ferry-to-end; its files' addresses say nothing."""
     for address in (data.canonical, url):
         if address and (match := DAY_PATH.search(urlsplit(address).path)):
-            return iso("-".join(match.groups()))
+            year, month, day = match.groups()
+            number = f"{MONTHS.get(month, 0):02}" if month.isalpha() else month
+            return iso(f"{year}-{number}-{day}")
     return None
 
 
@@ -184,6 +199,8 @@ def parse_date(text: str) -> str | None:
         return None
     if date := read_date(text):
         return date
+    if EITHER.search(text):
+        return None
     from htmldate import find_date
 
     markup = f"<html><body><p class='date'>{text.replace('<', ' ').replace('&', ' ')}</p></body></html>"
@@ -250,7 +267,7 @@ def find_byline(data: Metadata) -> tuple[str, ...]:
     """The people the metadata name as authors; no outlets, accounts, addresses."""
     outlet = find_outlet(data)
     for item in data.articles():
-        author = item.get("author") or item.get("creator")
+        author = _resolved(data, item.get("author") or item.get("creator"))
         # A personal site may bear its author's name; one that is only a string may be the outlet's.
         names = _author_names(author)
         if found := people(names, None if isinstance(author, dict) and "Person" in _kinds(author) else outlet):
@@ -291,6 +308,15 @@ def people(names: Iterable[str], outlet: str | None) -> tuple[str, ...]:
             continue
         kept.setdefault(letters, name)
     return tuple(kept.values())
+
+
+def _resolved(data: Metadata, value: object) -> object:
+    """The value with each bare `{"@id": …}` replaced by the object that has the name."""
+    if isinstance(value, list):
+        return [_resolved(data, one) for one in value]
+    if isinstance(value, dict) and "name" not in value and (known := value.get("@id")):
+        return next((item for item in data.objects if item.get("@id") == known and item.get("name")), value)
+    return value
 
 
 def _author_names(value: object) -> list[str]:

@@ -130,6 +130,16 @@ def _spaced(raw: str, *, lines: bool) -> str:
     return piece if piece.isprintable() else UNSEEN.sub("", piece)
 
 
+def _stamp(element: html.HtmlElement, tag: str, names: str) -> str | None:
+    """The date an element has for machines; hAtom blogs have `<abbr class="published" title="2021-03-03">`."""
+    stamp: str | None = None
+    if tag == "time" or "itemprop:date" in names:
+        stamp = element.get("datetime") or element.get("content")
+    elif tag == "abbr" and ("published" in names or "updated" in names):
+        stamp = element.get("title")
+    return stamp
+
+
 class _Walk:
     def __init__(self) -> None:
         self.stretches: list[Stretch] = []
@@ -183,9 +193,7 @@ class _Walk:
             here = replace(here, href=href.strip())
             if "rel:author" in names:
                 self.rel_authors.append((len(self.stretches), SPACES.sub(" ", element.text_content()).strip()))
-        elif (tag == "time" or "itemprop:date" in names) and (
-            stamp := element.get("datetime") or element.get("content")
-        ):
+        elif stamp := _stamp(element, tag, names):
             self.stamp(here, stamp, names)
         self.stack.append((here, names))
         if (text := element.text) and (self.pieces or not text.isspace()):
