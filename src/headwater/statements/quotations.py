@@ -16,9 +16,6 @@ class Quotation:
     span: Span
     closed: bool
 
-    def is_inside(self, span: Span) -> bool:
-        return self.span.contains(span)
-
 
 def find_quotations(text: str, block: Span) -> list[Quotation]:
     """The outermost quotations of one paragraph `text[block]`, in order."""

@@ -21,7 +21,7 @@ class _Party:
 
     mention: Mention
     title: str | None
-    spans: list[Span] = field(default_factory=list)
+    spans: dict[Span, None] = field(default_factory=dict)  # in order, each once
     names: list[str] = field(default_factory=list)
 
 
@@ -50,8 +50,7 @@ class SourceBook:
             return None
         party = self._parties.setdefault(key, _Party(mention, mention.title))
         party.title = party.title or mention.title
-        if span not in party.spans:
-            party.spans.append(span)
+        party.spans[span] = None
         if mention.name and mention.name not in party.names:
             party.names.append(mention.name)
         if key in self._recent:

@@ -3,7 +3,9 @@
 import itertools
 import math
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,18 +64,34 @@ def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     tags = tag(text, [block for block in blocks if block not in turns])
     quotations = {block: find_quotations(text, block) for block in blocks}
     attributions, inner = outermost(article, attribute(text, tags))
-    attributions = _own(article, attributions, [q for found in quotations.values() for q in found])
+    attributions = _own(article, attributions, [q.span for found in quotations.values() for q in found])
     attributions = _whole_quotations(text, attributions, quotations)
     said = _with_sources(article, book, join_relayed(article, attributions))
     said += _lead_ins(article, book, blocks, said)
+    said_in, inner_in = defaultdict[Span, list[_Said]](list), defaultdict[Span, list[Attribution]](list)
+    for one in said:
+        for block in dict.fromkeys(_touched(blocks, one.attribution.content)):
+            said_in[block].append(one)
+    for attribution in inner:
+        for block in _touched(blocks, attribution.cue[:1]):
+            inner_in[block].append(attribution)
     statements: list[Statement] = []
     for block in blocks:
         if block in turns:
             statements.extend(_spoken(article, block, turns[block]))
             continue
         for sentence in find_sentences(text, start=block.start, end=block.end):
-            statements.extend(_statements(article, sentence, said, inner, quotations[block], tags))
+            statements.extend(_statements(article, sentence, said_in[block], inner_in[block], quotations[block], tags))
     return tuple(statements)
+
+
+def _touched(spans: Sequence[Span], by: Iterable[Span]) -> Iterator[Span]:
+    """Those of `spans`, which are in order and apart, that overlap one of `by`."""
+    for one in by:
+        i = bisect_right(spans, one.start, key=lambda span: span.end)
+        while i < len(spans) and spans[i].start < one.end:
+            yield spans[i]
+            i += 1
 
 
 def outermost(article: Article, attributions: list[Attribution]) -> tuple[list[Attribution], list[Attribution]]:
@@ -82,15 +100,19 @@ def outermost(article: Article, attributions: list[Attribution]) -> tuple[list[A
     Returns the outer attributions and the inner ones.
     """
     outer: list[Attribution] = []
+    rests: dict[Span, Attribution] = {}
     for a in attributions:
         opens = a.source and a.cue and _ACCORDING.fullmatch(article.cut(a.cue[0])) and a.cue[0] < a.source
         if opens and a.source and (rest := _rest_of_sentence(article, a)):
             a = replace(a, content=tuple(sorted({*(c for c in a.content if not c.overlaps(rest)), rest})))
+            rests[rest] = a
         outer.append(a)
-    inner = [
-        a for a in outer if a.cue and any(c.contains(a.cue[0]) for b in outer if b is not a for c in b.content)
-    ]  # fmt: skip
-    return [a for a in outer if a not in inner], inner
+    places = sorted(rests)
+    inside = [any(rests[rest] is not a for rest in _touched(places, a.cue[:1])) for a in outer]
+    return (
+        [a for a, is_inner in zip(outer, inside, strict=True) if not is_inner],
+        [a for a, is_inner in zip(outer, inside, strict=True) if is_inner],
+    )
 
 
 def _rest_of_sentence(article: Article, attribution: Attribution) -> Span | None:
@@ -105,7 +127,7 @@ def _rest_of_sentence(article: Article, attribution: Attribution) -> Span | None
     return None
 
 
-def _own(article: Article, attributions: list[Attribution], quotations: list[Quotation]) -> list[Attribution]:
+def _own(article: Article, attributions: list[Attribution], quotations: list[Span]) -> list[Attribution]:
     """The attributions that tell who vouches for something.
 
     Not those inside a quotation (its speaker vouches), of the writer or reader ("we know that …"), or of nobody: an
@@ -114,11 +136,11 @@ def _own(article: Article, attributions: list[Attribution], quotations: list[Quo
     kept = []
     for attribution in attributions:
         cue, source = attribution.cue, attribution.source
-        if not attribution.content or (cue and any(q.is_inside(cue[0]) for q in quotations)):
+        if not attribution.content or any(quotation.contains(cue[0]) for quotation in _touched(quotations, cue[:1])):
             continue
         if source and (article.cut(source).lower() in _AUTHOR_SELF or _is_passive(article, source, cue)):
             continue
-        if source or any(q.span.overlaps(content) for q in quotations for content in attribution.content):
+        if source or any(_touched(quotations, attribution.content)):
             kept.append(attribution)
     return kept
 
@@ -136,16 +158,22 @@ def _whole_quotations(
     end of a paragraph goes on in the next.
     """
     grown = list(attributions)
+    blocks = list(quotations)
+    touching = defaultdict[Span, list[int]](list)  # the attributions with a part in each paragraph
+    for i, a in enumerate(grown):
+        for block in dict.fromkeys(_touched(blocks, [*([a.source] if a.source else []), *a.cue, *a.content])):
+            touching[block].append(i)
     before: int | None = None  # the attribution whose quotation ran over the end of the last paragraph
     for block, found in quotations.items():
         for quotation in found:
-            holders = [i for i, a in enumerate(grown) if any(c.overlaps(quotation.span) for c in a.content)]
+            near = touching[block]
+            holders = sorted(i for i in near if any(c.overlaps(quotation.span) for c in grown[i].content))
             if not holders:
                 if len(text[quotation.span.start : quotation.span.end].split()) < _SHORT_QUOTATION:
                     continue
                 holder = before if quotation.span.start == block.start else None
                 if holder is None:
-                    holder = _speaker(text, grown, block, quotation.span)
+                    holder = _speaker(grown, near, block, quotation.span)
                 if (holder is None and quotation.span == block) or (
                     holder is None and _is_sentence(text, quotation.span)
                 ):
@@ -155,6 +183,7 @@ def _whole_quotations(
                     continue
                 holders = [holder]
             holder = holders[0]
+            near.append(holder)
             grown[holder] = _grow(grown[holder], quotation.span)
             before = None if quotation.closed else holder
         if not found or found[-1].closed:
@@ -180,11 +209,10 @@ def _grow(attribution: Attribution, quotation: Span) -> Attribution:
     return replace(attribution, content=tuple(sorted([*contents, whole])))
 
 
-def _speaker(text: str, attributions: list[Attribution], block: Span, quotation: Span) -> int | None:
+def _speaker(attributions: list[Attribution], near: list[int], block: Span, quotation: Span) -> int | None:
     """The attribution of the same paragraph that a loose quotation goes on from: the last before it, else the next."""
-    here = [
-        i for i, a in enumerate(attributions) if a.source and any(block.contains(c) for c in [*a.cue, *a.content])
-    ]  # fmt: skip
+    named = [i for i in sorted(set(near)) if attributions[i].source]
+    here = [i for i in named if any(block.contains(c) for c in [*attributions[i].cue, *attributions[i].content])]
     earlier = [i for i in here if min([*attributions[i].cue, *attributions[i].content]) < quotation]
     if earlier:
         return max(earlier, key=lambda i: max([*attributions[i].cue, *attributions[i].content]))
