@@ -51,7 +51,7 @@ class Counts:
                 "recall": round(self.right[role] / max(1, self.gold[role]), 4),
                 "f1": round(2 * self.right[role] / max(1, self.predicted[role] + self.gold[role]), 4),
             }
-            for role in self.gold
+            for role in ROLES
         }
 
 
