@@ -88,6 +88,12 @@ def test_a_transcript_is_its_speakers() -> None:
     assert told == [mine, mine, Told("author"), mine]
 
 
+def test_labels_of_a_recipe_are_no_speakers() -> None:
+    """Labels that stand once each make no transcript, and nobody speaks the rest of the page."""
+    told, _ = read("Prep Time: ten minutes.", "Cook Time: an hour.", "Total Time: an hour or so.", "Wash the leeks.")
+    assert {t.voice for t in told} == {"author"}
+
+
 def test_a_split_quotation_is_one_attribution() -> None:
     """Its sentences share the attribution, and so source and cue."""
     _, sourcing = read("“The weir will hold,” said Ann Vale, the town’s engineer. “We tested it twice.”")

@@ -4,7 +4,7 @@ import re
 
 from headwater.records import Attribution, Span
 from headwater.statements.linking import link
-from headwater.statements.tagger import Tags, tag
+from headwater.statements.tagger import tag
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 
@@ -16,8 +16,4 @@ def find_attributions(text: str) -> list[Attribution]:
     is named near the cue; `confidence` is the tagger's least certain word piece, not calibrated.
     """
     blocks = [Span(*line.span()) for line in _LINE.finditer(text)]
-    return attribute(text, tag(text, blocks))
-
-
-def attribute(text: str, tags: Tags) -> list[Attribution]:
-    return link(text, list(tags.spans))
+    return link(text, list(tag(text, blocks).spans))

@@ -9,6 +9,7 @@ from headwater.statements.sources import SourceBook
 # A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"
 _TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+)(?= ?: )")
 _FEWEST_TURNS = 3
+_LEAST_SHARE = 4  # one paragraph in so many has a label
 _QUESTIONERS = frozenset({"q", "question", "interviewer", "host"})
 
 
@@ -22,9 +23,13 @@ class Turn:
 
 
 def find_turns(article: Article, book: SourceBook, blocks: list[Span]) -> dict[Span, Turn]:
-    """The paragraphs of a transcript or interview, if this is one; an unlabelled one goes on from the last speaker."""
+    """The paragraphs of a transcript or interview, if this is one; an unlabelled one goes on from the last speaker.
+
+    Somebody speaks twice, and labels are common; "Prep Time: …", "Photo Credit: …" stand once each, among many.
+    """
     labels = {block: match for block in blocks if (match := _TURN.match(article.text, block.start, block.end))}
-    if len(labels) < _FEWEST_TURNS:
+    speakers = {match.group() for match in labels.values()}
+    if len(labels) < _FEWEST_TURNS or len(speakers) == len(labels) or len(labels) * _LEAST_SHARE < len(blocks):
         return {}
     turns: dict[Span, Turn] = {}
     last: Turn | None = None

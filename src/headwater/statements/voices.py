@@ -12,8 +12,8 @@ import numpy as np
 
 from headwater.encoder import load_encoder
 from headwater.records import Article, Attribution, Directness, Span, Statement, digest
-from headwater.statements.attributions import attribute
 from headwater.statements.disclosures import find_disclosure
+from headwater.statements.linking import link
 from headwater.statements.mentions import is_outlet
 from headwater.statements.quotations import Quotation, find_quotations
 from headwater.statements.relays import find_relay, join_relayed
@@ -63,7 +63,7 @@ def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     turns = find_turns(article, book, blocks)
     tags = tag(text, [block for block in blocks if block not in turns])
     quotations = {block: find_quotations(text, block) for block in blocks}
-    attributions, inner = outermost(article, attribute(text, tags))
+    attributions, inner = outermost(article, link(text, list(tags.spans)))
     attributions = _own(article, attributions, [q.span for found in quotations.values() for q in found])
     attributions = _whole_quotations(text, attributions, quotations)
     said = _with_sources(article, book, join_relayed(article, attributions))
