@@ -183,10 +183,11 @@ class Source:
     name: str | None
     title: str | None
     affiliation: str | None
-    justification: tuple[Span, ...]
+    justification: tuple[Span, ...]  # the words that tell why this source is in the story
     outlet: bool
-    side: str | None
+    side: str | None  # shared by sources that speak for one party; None for outlets, which speak for nobody
     mentions: tuple[Span, ...]
+    anonymity: tuple[Span, ...] = ()  # the words that tell why the name is withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,23 @@ class Audit:
             if source.id == id:
                 return source
         raise KeyError(id)
+
+    def sides(self) -> dict[str, tuple[Source, ...]]:
+        """The sources that statements draw on, by the side they speak for, in order of place.
+
+        Outlets and relays are in none: who passes words on adds no support to them.
+        """
+        used = {id for statement in self.statements for id in statement.sources}
+        sides: dict[str, list[Source]] = {}
+        for source in self.sources:
+            if source.id in used and source.side is not None:
+                sides.setdefault(source.side, []).append(source)
+        return {side: tuple(sources) for side, sources in sides.items()}
+
+    @property
+    def independent_sides(self) -> int:
+        """How many parties the article has its statements from."""
+        return len(self.sides())
 
 
 def digest(parts: Iterable[object]) -> str:
