@@ -13,6 +13,8 @@ from headwater.records import (
     Checked,
     Comment,
     Directness,
+    Entity,
+    EntityKind,
     Finding,
     Link,
     Observable,
@@ -23,6 +25,7 @@ from headwater.records import (
     SourceKind,
     Span,
     Statement,
+    Voice,
 )
 
 Row = tuple[Role, str]
@@ -38,6 +41,9 @@ class Said:
     source: str | None = None
     relay: str | None = None
     kind: Directness = "direct"
+    voice: Voice = "source"
+    cue: str | None = None
+    words: str | None = None  # of the source in this place, where they are not its name
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,19 @@ class Heard:
     kind: SourceKind = "named_person"
     outlet: bool = False
     side: str | None = None
+    title: str | None = None
+    affiliation: str | None = None
+    justification: str | None = None  # words of the text
+    anonymity: str | None = None  # words of the text
+    entity: str | None = None  # the first name of a Named
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entity: the words it goes by, each of them somewhere in the text. Its id is the first of them."""
+
+    names: tuple[str, ...]
+    kind: EntityKind = "person"
 
 
 def page(*rows: Row, links: tuple[tuple[str, str], ...] = (), comments: int = 0, **fields: Any) -> Article:
@@ -76,6 +95,7 @@ def audit_of(
     *,
     said: tuple[Said, ...] = (),
     heard: tuple[Heard, ...] = (),
+    named: tuple[Named, ...] = (),
     confidence: float = 0.95,
     ran: tuple[str, ...] = ("anatomy", "statements"),
 ) -> Audit:
@@ -86,14 +106,12 @@ def audit_of(
         for sentence in _sentences(text, block):
             here: list[Said | None] = [one for one in said if find(text, one.content).overlaps(sentence)]
             statements += [_statement(text, sentence, one, confidence) for one in here or [None]]
-    sources = tuple(
-        Source(one.name, None, one.kind, one.name, None, None, (), one.outlet, one.side, mentions(text, one.name))
-        for one in heard
-    )
+    sources = tuple(_source(text, one) for one in heard)
+    entities = tuple(Entity(one.names[0], one.kind, one.names, _spans(text, one.names)) for one in named)
     if "statements" not in ran:
         statements = []
     checked = Checked(ran, ())
-    return Audit(article, tuple(statements), sources, (), (), (), (), checked, "1", {}, None)
+    return Audit(article, tuple(statements), sources, entities, (), (), (), checked, "1", {}, None)
 
 
 def findings_of(code: str, audit: Audit) -> tuple[Finding, ...]:
@@ -126,6 +144,20 @@ def mentions(text: str, words: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for match in re.finditer(re.escape(words), text))
 
 
+def _spans(text: str, names: tuple[str, ...]) -> tuple[Span, ...]:
+    """Where any of the names stands, the longest where they overlap."""
+    words = "|".join(rf"\b{re.escape(name)}\b" for name in sorted(names, key=len, reverse=True))
+    return tuple(Span(*match.span()) for match in re.finditer(words, text))
+
+
+def _source(text: str, one: Heard) -> Source:
+    return Source(
+        id=one.name, entity=one.entity, kind=one.kind, name=one.name, title=one.title, affiliation=one.affiliation,
+        justification=(find(text, one.justification),) if one.justification else (), outlet=one.outlet, side=one.side,
+        mentions=mentions(text, one.name), anonymity=(find(text, one.anonymity),) if one.anonymity else (),
+    )  # fmt: skip
+
+
 def _sentences(text: str, block: Span) -> list[Span]:
     """Good enough for our own texts: a full stop, closing marks, a blank, a capital."""
     ends = [match.end(1) for match in re.finditer(r"([.!?][”’\"]*)\s+(?=[“‘\"A-Z])", text[block.start : block.end])]
@@ -142,10 +174,12 @@ def _sentences(text: str, block: Span) -> list[Span]:
 def _statement(text: str, sentence: Span, one: Said | None, confidence: float) -> Statement:
     content = find(text, one.content) if one else None
     clip = Span(max(content.start, sentence.start), min(content.end, sentence.end)) if content else None
+    named = (one.words or one.source) if one else None
     return Statement(
-        id=f"{sentence.start}", span=sentence, voice="source" if one else "author", kind=one.kind if one else None,
+        id=f"{sentence.start}", span=sentence, voice=one.voice if one else "author", kind=one.kind if one else None,
         attribution=one.content if one else None, sources=(one.source,) if one and one.source else (),
         relay=one.relay if one else None,
-        source_span=find(text, one.source) if one and one.source else None, cue=(),
+        source_span=find(text, named) if named else None,
+        cue=(find(text, one.cue),) if one and one.cue else (),
         content=(clip,) if clip else (), inner=None, carried=False, hedged=False, negated=False, confidence=confidence,
     )  # fmt: skip

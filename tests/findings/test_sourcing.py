@@ -195,5 +195,32 @@ def test_profile() -> None:
     assert finding.level == "info"
     assert finding.measured["kinds"] == {"named_person": 1, "document": 1}
     assert finding.measured["voices"] == {"source": 2, "author": 1}
-    assert finding.measured["sides"] is None
+    assert finding.measured["independent_sides"] == 0  # outlets and sources that speak for nobody
+    assert finding.measured["sides"] == []
     assert finding.measured["outbound_links"] == 1  # the letter is on the page's own site
+
+
+def test_sides() -> None:
+    """Sources that speak for one party are one side; outlets, and sources nobody draws on, are none."""
+    rows = (
+        "The river is a gutter, according to the letter. “Nobody warned us at all,” said Osric Pell, the club’s head.",
+        "The pumps stopped, the Harwick Courier reported. “It is what it is,” said Ida Pell. Maud Lorne was there.",
+    )
+    said = (
+        Said("The river is a gutter", "the letter", kind="indirect"),
+        Said("“Nobody warned us at all,”", "Osric Pell"),
+        Said("The pumps stopped", "the Harwick Courier", kind="indirect"),
+        Said("“It is what it is,”", "Ida Pell"),
+    )
+    heard = (
+        Heard("the letter", "document", side="club"),
+        Heard("Osric Pell", side="club"),
+        COURIER,
+        Heard("Ida Pell", side="Ida Pell"),
+        Heard("Maud Lorne", side="Maud Lorne"),
+    )
+    audit = audit_of(page(HEAD, *(("paragraph", row) for row in rows)), said=said, heard=heard)
+    (finding,) = findings_of("SR08", audit)
+    assert finding.measured["independent_sides"] == audit.independent_sides == 2
+    assert finding.measured["sides"] == [["the letter", "Osric Pell"], ["Ida Pell"]]
+    assert finding.message.startswith("4 sources, speaking for 2 sides: ")

@@ -32,6 +32,16 @@ BLOCKS: tuple[tuple[Role, str], ...] = (
     ("heading", "No replacement"),
     ("paragraph", "The council may lease a boat, according to the minutes. It would sail on Fridays."),
     ("paragraph", "The pier is a disgrace. The owner did not answer our letters."),
+    (
+        "paragraph",
+        "“Nobody asked the islanders,” said a harbour official, who gave no name because the talks are private, and "
+        "Una Holm, who has crossed daily for thirty years.",
+    ),
+    (
+        "paragraph",
+        "“A new boat is on order,” Skarn Ferries said. The crew was paid, the Skarn Post reported. He said that the "
+        "owner had promised a pier. It is said to be rotten.",
+    ),
     ("caption", "The boat at the pier"),
     ("comment", "Buy cheap watches at my shop"),
     ("comment", "Nobody wants your watches"),
@@ -112,11 +122,53 @@ STATEMENTS = (
     ),
     statement("st-pier", at("The pier is a disgrace.")),
     statement("st-owner", at("The owner did not answer our letters."), voice="disclosure"),
+    statement(
+        "st-asked", at(BLOCKS[8][1]), voice="source", kind="direct", sources=("official", "holm"),
+        source_span=at("a harbour official"), content=(at("“Nobody asked the islanders,”"),),
+    ),
+    statement(
+        "st-order", at("“A new boat is on order,” Skarn Ferries said."), voice="source", kind="direct",
+        sources=("ferries",), source_span=at("Skarn Ferries"), content=(at("“A new boat is on order,”"),),
+    ),
+    statement(
+        "st-crew", at("The crew was paid, the Skarn Post reported."), voice="source", kind="indirect",
+        sources=("post",), content=(at("The crew was paid"),),
+    ),
+    statement(
+        "st-he", at("He said that the owner had promised a pier."), voice="source", kind="mixed",
+        source_span=at("He"),
+        content=(at("that the owner had promised a pier"),),
+        inner=Attribution(at("the owner"), (at("had promised"),), (at("a pier."),), 0.9),
+    ),
+    statement("st-rotten", at("It is said to be rotten."), voice="source", kind="indirect"),
 )  # fmt: skip
 SOURCES = (
     source("lind", name="Tor Lind", title="the ferry’s captain", side="ferry", mentions=(at("Tor Lind"),)),
     source("post", kind="named_organization", name="Skarn Post", outlet=True, mentions=(at("the Skarn Post"),)),
-    source("minutes", kind="document", mentions=(at("the minutes"),)),
+    source("minutes", kind="document", side="council", mentions=(at("the minutes"),)),
+    source(
+        "official",
+        kind="anonymous",
+        title="harbour official",
+        side="harbour",
+        mentions=(at("a harbour official"),),
+        anonymity=(at("because the talks are private"),),
+    ),
+    source(
+        "holm",
+        name="Una Holm",
+        side="islanders",
+        mentions=(at("Una Holm"),),
+        justification=(at("who has crossed daily for thirty years"),),
+    ),
+    source(
+        "ferries",
+        kind="named_organization",
+        name="Skarn Ferries",
+        affiliation="Nordskarn Group",
+        side="ferry",
+        mentions=(at("Skarn Ferries"),),
+    ),
 )
 FINDINGS = (
     Finding("SR08", "source-profile", "info", "Three sources: one of each kind.", (), (), {"sources": 3}),
@@ -161,6 +213,7 @@ def hostile_audit() -> Audit:
     spans = [at(words, text=text) for words in HOSTILE]
     roles: tuple[Role, ...] = ("headline", "badge", "paragraph", "paragraph", "paragraph", "comment", "furniture")
     words = " ".join(HOSTILE)
+    hostile_speech = Attribution(spans[0], (spans[1],), (spans[4],))
     article = replace(
         ARTICLE,
         id=words,
@@ -182,9 +235,20 @@ def hostile_audit() -> Audit:
             statement("s", spans[2], voice="source", kind="direct", sources=("x",), relay="x", content=(spans[2],)),
             statement("t", spans[3]),
             statement("u", spans[4], voice="disclosure", confidence=0.3),
+            statement("v", spans[1], voice="source", kind="mixed", source_span=spans[6], inner=hostile_speech),
         ),
         sources=(
-            source("x", name=words, title=HOSTILE[0], affiliation=HOSTILE[1], side=HOSTILE[2], mentions=(spans[2],)),
+            source(
+                "x",
+                name=words,
+                title=HOSTILE[0],
+                affiliation=HOSTILE[1],
+                side=HOSTILE[2],
+                mentions=(spans[2],),
+                justification=(spans[4],),
+                anonymity=(spans[6],),
+            ),
+            source("y", kind="anonymous", mentions=(spans[6],)),
         ),
         entities=(Entity("e", "person", HOSTILE, (spans[3],)),),
         findings=(

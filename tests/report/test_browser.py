@@ -125,6 +125,38 @@ def test_ledger_shows_what_a_source_says(page: Open) -> None:
     }
 
 
+def test_ledger_shows_what_an_outlet_passes_on(page: Open) -> None:
+    """An outlet's sign marks what it says itself and what it relays."""
+    browser = page(AUDIT)
+    browser.find_element(By.CSS_SELECTOR, "#source-2 .pill").click()
+    chosen = [part.text for part in browser.find_elements(By.CSS_SELECTOR, "#article .content.chosen")]
+    assert " ".join(chosen) == "“We will not sail again before May ,” The crew was paid"
+
+
+def test_a_side_marks_all_its_sources(page: Open) -> None:
+    """A side's sign in the ledger marks what each of its sources says."""
+    browser = page(AUDIT)
+    browser.find_element(By.CSS_SELECTOR, "#side-1 .side-sign").click()
+    chosen = [part.text for part in browser.find_elements(By.CSS_SELECTOR, "#article .content.chosen")]
+    assert " ".join(chosen).split() == "“We will not sail again before May ,” “A new boat is on order,”".split()
+
+
+def test_a_reason_is_shown_in_its_place(page: Open) -> None:
+    """The words that tell why a source is in the story lead to where they stand, and are marked there."""
+    browser = page(AUDIT)
+    browser.find_element(By.CSS_SELECTOR, "#source-5 a[data-why]").click()
+    assert browser.current_url.endswith("#why-5-0")
+    assert browser.find_element(By.CSS_SELECTOR, "#article .on").text == "who has crossed daily for thirty years"
+
+
+def test_unresolved_and_nested_speech_are_in_the_card(page: Open) -> None:
+    """“He said that the owner had promised …”: who he is was not found, and the owner speaks in it."""
+    browser = page(AUDIT)
+    browser.find_element(By.CSS_SELECTOR, '[data-content~="8"]').click()
+    for words in ("not resolved: He", "Speech in it", "the owner (had promised)"):
+        assert words in card(browser)
+
+
 def test_without_script(page: Open) -> None:
     """Where scripts are off, a statement's sign leads to its note, unfolded, and the note leads back."""
     browser = page(AUDIT)
@@ -136,6 +168,10 @@ def test_without_script(page: Open) -> None:
         assert "Tor Lind" in note.text
         note.find_element(By.LINK_TEXT, "In the article").click()
         assert browser.current_url.endswith("#st-0")
+        browser.find_element(By.CSS_SELECTOR, ".sides a").click()
+        assert browser.find_element(By.CSS_SELECTOR, ".side:target .name").text.startswith("Tor Lind")
+        browser.find_element(By.CSS_SELECTOR, "#source-5 a[data-why]").click()
+        assert browser.find_element(By.CSS_SELECTOR, ".place:target")
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
@@ -149,6 +185,7 @@ def test_prints_with_everything_unfolded(page: Open) -> None:
         seen = "return document.querySelector(arguments[0]).checkVisibility()"  # sees into folded details as print does
         assert browser.execute_script(seen, "#comments .block")
         assert browser.execute_script(seen, "#note-4")
+        assert browser.execute_script(seen, "#side-4 .share")
         assert not browser.execute_script(seen, "#card")
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -20,16 +20,18 @@ def rows(text: str) -> list[dict[str, str]]:
 def test_statements() -> None:
     """A row for each statement, in the article's order, with the words its spans stand for."""
     table = rows(statements_csv(AUDIT))
-    assert [row["id"] for row in table] == ["st-lind", "st-minutes", "st-fridays", "st-pier", "st-owner"]
+    assert [row["id"] for row in table] == [statement.id for statement in AUDIT.statements]
     span = AUDIT.statements[0].span
     assert table[0] == {
         "id": "st-lind", "voice": "source", "kind": "direct", "sentence": AUDIT.article.cut(span),
-        "sources": "Tor Lind", "source_kinds": "named_person", "relay": "Skarn Post", "cue": "said | reported",
+        "sources": "Tor Lind", "source_kinds": "named_person",
+        "named_as": "Tor Lind, the ferry’s captain", "relay": "Skarn Post", "cue": "said | reported",
         "content": "“We will not sail again before May,”", "carried": "false", "hedged": "false", "negated": "true",
         "confidence": "0.97", "start": str(span.start), "end": str(span.end),
     }  # fmt: skip
     assert (table[2]["sources"], table[2]["carried"]) == ("the minutes", "true")  # a source without a name
     assert (table[3]["voice"], table[3]["kind"], table[3]["sources"]) == ("author", "", "")
+    assert (table[8]["sources"], table[8]["named_as"]) == ("", "He")  # nobody found whom it stands for
 
 
 def test_sources() -> None:
@@ -37,12 +39,16 @@ def test_sources() -> None:
     table = rows(sources_csv(AUDIT))
     assert [(row["id"], row["statements"], row["direct"], row["indirect"]) for row in table] == [
         ("lind", "1", "1", "0"),
-        ("post", "0", "0", "0"),
+        ("post", "1", "0", "1"),
         ("minutes", "2", "0", "2"),
+        ("official", "1", "1", "0"),
+        ("holm", "1", "1", "0"),
+        ("ferries", "1", "1", "0"),
     ]
-    assert table[0]["side"] == "ferry"
-    assert table[1]["outlet"] == "true"
-    assert (table[1]["first"], table[1]["last"]) == ("", "")
+    assert (table[0]["side"], table[5]["side"], table[5]["affiliation"]) == ("ferry", "ferry", "Nordskarn Group")
+    assert (table[1]["outlet"], table[1]["side"], table[1]["relayed"]) == ("true", "", "1")
+    assert table[3]["anonymity"] == "because the talks are private"
+    assert table[4]["justification"] == "who has crossed daily for thirty years"
     assert int(table[2]["first"]) == at("The council may lease").start
     assert int(table[2]["last"]) == at("It would sail on Fridays.").end
 
@@ -69,9 +75,21 @@ def test_cells(name: str, cell: str) -> None:
     assert rows(sources_csv(audit))[0]["name"] == cell
 
 
+def test_a_source_that_says_nothing() -> None:
+    """A relay has no first and no last statement."""
+    row = rows(sources_csv(replace(AUDIT, statements=AUDIT.statements[:1])))[1]
+    assert (row["statements"], row["relayed"], row["first"], row["last"]) == ("0", "1", "", "")
+
+
+def test_reasons_are_guarded() -> None:
+    """The words of a justification are the page's, and can be a formula as well as a name can."""
+    row = rows(sources_csv(hostile_audit()))[0]
+    assert row["justification"] == '\'=HYPERLINK("https://evil.example")'
+
+
 def test_hostile_page() -> None:
     """Whatever the page says, there is one line for each row."""
-    for text, count in ((statements_csv(hostile_audit()), 3), (sources_csv(hostile_audit()), 1)):
+    for text, count in ((statements_csv(hostile_audit()), 4), (sources_csv(hostile_audit()), 2)):
         assert len(text.splitlines()) == count + 1
         assert len(rows(text)) == count
         text.encode("utf-8")

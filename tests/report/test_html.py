@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from headwater.records import Article, Audit, Block, Finding, Link, Role, Span
 from headwater.report import to_html
 from headwater.report.words import visible
-from tests.report.sample import AUDIT, at, hostile_audit, statement
+from tests.report.sample import AUDIT, at, hostile_audit, source, statement
 
 VOID = {"meta", "br", "img", "input", "link", "hr"}
 
@@ -91,14 +91,21 @@ def marked_audits(draw: st.DrawFn) -> Audit:
             source_span=draw(st.none() | spans),
             cue=tuple(draw(st.lists(spans, max_size=2))),
             content=tuple(draw(st.lists(spans, max_size=2))),
+            sources=draw(st.sampled_from(((), ("a",), ("b",), ("a", "b")))),
+            relay=draw(st.sampled_from((None, "b"))),
             confidence=draw(st.sampled_from((0.3, 0.9))),
         )
         for number in range(draw(st.integers(0, 3)))
     )
     evidence = tuple(draw(st.lists(spans, max_size=3)))
+    reasons = tuple(draw(st.lists(spans, max_size=2)))
+    sources = (
+        source("a", side="x", justification=reasons, anonymity=reasons),
+        source("b", outlet=True, mentions=reasons),
+    )
     article = replace(AUDIT.article, text=text, blocks=blocks, links=(Link(draw(spans), "/x"),), comments=())
     finding = Finding("TM02", "date-unresolved", "note", "A date.", evidence, (), {})
-    return replace(AUDIT, article=article, statements=made, findings=(finding,), sources=())
+    return replace(AUDIT, article=article, statements=made, findings=(finding,), sources=sources)
 
 
 @given(marked_audits())
@@ -186,8 +193,21 @@ SAYS = (
     'data-label="S1 via S2"',  # a relayed quotation names both
     'class="s content low"',  # low confidence is shown in the text
     '<span class="uncertain">uncertain</span>',  # and in words
-    "Tor Lind</b>",  # the ledger
-    "side: ferry",
+    "<b>Tor Lind</b>",  # the ledger
+    "4 independent sides",
+    "Each bar is a part of the 8 attributed statements.",
+    "1 statement of several sides: counted for each.",
+    "<b>2 of 8 statements</b> (25%)",
+    ">1 quoted</span>",
+    "Nordskarn Group",
+    "named person <i>·</i> side 1)",  # in a statement's card
+    "who passes words on is no side",
+    'passes on <a href="#st-0">1 statement</a>',
+    'not resolved: <q dir="auto">He</q>',
+    "nobody is named",
+    '<dt>Speech in it</dt><dd dir="auto"><span class="words">the owner</span>',
+    "without naming the source again",  # carried on
+    "<dt>Relayed by</dt>",
     "Not checked, and why",
     "no corpus was given",
     "2 reader comments",
@@ -206,6 +226,58 @@ SAYS = (
 def test_report_says(words: str) -> None:
     """The report tells all that the audit holds."""
     assert words in to_html(AUDIT)
+
+
+def _widths(html: str) -> list[tuple[str, str]]:
+    """Each bar of the sides at a glance: how long it is, and whether it is a side's."""
+    part = html.partition('<div class="sides">')[2].partition("</div>")[0]
+    return re.findall(r'<svg class="share( apart| several)?".*?<rect width="([\d.]+)" height="4"/></svg>', part)
+
+
+def test_bars_of_sides() -> None:
+    """A bar is as long as the side's part of the attributed statements; what no side vouches for is told apart."""
+    assert _widths(to_html(AUDIT)) == [
+        ("", "25.00"), ("", "25.00"), ("", "12.50"), ("", "12.50"), (" apart", "12.50"), (" apart", "25.00"),
+    ]  # fmt: skip
+
+
+def test_one_side() -> None:
+    """An article of one side has one bar, and it is full."""
+    html = to_html(replace(AUDIT, statements=AUDIT.statements[:1]))
+    assert _widths(html) == [("", "100.00")]
+    assert ">1 independent side<" in html
+    assert "<b>1 of 1</b>" in html
+
+
+def test_many_sides() -> None:
+    """Of a survey with a dozen sides the first four are shown at a glance, the rest in one bar, all in the ledger."""
+    many = tuple(source(f"s{number}", name=f"Voter {number}", side=str(number)) for number in range(12))
+    told = tuple(statement(one.id, at("It would sail"), voice="source", sources=(one.id,)) for one in many)
+    html = to_html(replace(AUDIT, sources=many, statements=told))
+    assert _widths(html) == [("", "8.33")] * 4 + [(" several", "66.67")]
+    assert '<a class="side-sign" href="#side-5">8 more</a>' in html
+    assert {f"side-{number}" for number in range(1, 13)} <= set(Report(html).values("id"))
+
+
+def test_nobody_attributed() -> None:
+    """Where no statement is attributed there is no side to show."""
+    html = to_html(replace(AUDIT, statements=AUDIT.statements[3:5]))
+    assert "independent side" not in html
+    assert "no statement" in html
+
+
+def test_reasons_lead_to_their_words() -> None:
+    """Why a source is in the story, or has no name, is quoted, and the quotation leads to its place."""
+    report = Report(to_html(AUDIT))
+    links = [told for name, told in report.elements if name == "a" and "data-why" in told]
+    assert [told["href"] for told in links] == ["#why-4-0", "#why-5-0"]
+    assert {"4-0", "5-0"} <= {told.get("data-why") for name, told in report.elements if name == "span"}
+
+
+def test_an_anonymous_source_without_a_reason() -> None:
+    """That no reason was found is said, and only of a source whose name is withheld."""
+    html = to_html(hostile_audit())
+    assert html.count("no reason found") == 1
 
 
 def test_split_quotation_is_one() -> None:
@@ -268,7 +340,7 @@ PAIRS = (
     )),
     ("ink", "source-tint"), ("ink", "source-strong"), ("ink", "chosen"), ("author", "author-tint"),
     ("author", "chosen"), ("disclosure", "disclosure-tint"), ("muted", "chosen"), ("disclosure", "chosen"),
-    ("paper", "source"), ("paper", "disclosure"),
+    ("paper", "source"), ("paper", "disclosure"), ("paper", "ink"),
 )  # fmt: skip
 
 

@@ -44,10 +44,11 @@ def test_words_outside_every_block_are_shown() -> None:
 
 
 def test_every_span_of_an_audit_is_marked() -> None:
-    """Statements, their parts, links and evidence."""
-    kinds = {mark.kind for mark in audit_marks(AUDIT)}
-    assert kinds == {"statement", "who", "cue", "content", "link", "evidence"}
-    assert Mark(at("Tor Lind, the ferry’s captain"), "who", 0) in audit_marks(AUDIT)
+    """Statements, their parts, links, evidence, and why a source is there or has no name."""
+    marks = audit_marks(AUDIT)
+    assert {mark.kind for mark in marks} == {"statement", "who", "cue", "content", "link", "evidence", "why"}
+    assert Mark(at("Tor Lind, the ferry’s captain"), "who", 0) in marks
+    assert Mark(at("because the talks are private"), "why", 4) in marks  # of S4
 
 
 ROLES: tuple[Role, ...] = ("paragraph", "quote", "comment")

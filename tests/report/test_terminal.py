@@ -10,7 +10,7 @@ from rich.console import Console
 
 from headwater.records import Audit, Block, Finding, Span
 from headwater.report import print_audit
-from tests.report.sample import ARTICLE, AUDIT, at, hostile_audit
+from tests.report.sample import ARTICLE, AUDIT, at, hostile_audit, source, statement
 
 
 def printed(audit: Audit, *, width: int = 100, color: bool = False) -> str:
@@ -19,7 +19,7 @@ def printed(audit: Audit, *, width: int = 100, color: bool = False) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("audit", [AUDIT, hostile_audit()], ids=["sample", "hostile"])
 def test_width(audit: Audit, width: int) -> None:
     """No line is wider than the terminal."""
@@ -38,9 +38,18 @@ def test_width(audit: Audit, width: int) -> None:
         "byline: By Ida Brook",
         "caption: The boat at the pier",
         "form or notice: Leave a Reply",
-        "named person · side: ferry · 1 statement (1 quoted)",
-        "named organisation · news outlet · relays 1 statement",
-        "document · 2 statements (2 reported)",
+        "It is said to be rotten. [?]",  # nobody is named
+        "4 independent sides",
+        "Side 1: Skarn Ferries S1  Tor Lind, the ferry’s captain named person 1 of 8 statements (12%)",
+        "named organisation · Nordskarn Group 1 of 8 statements (12%) · 4% of the body · 1 quoted · ¶5",
+        "Side 2 S3  the minutes document 2 of 8 statements (25%) · 9% of the body · 2 reported · ¶2",  # told once
+        "why no name: “because the talks are private”",
+        "why this source: “who has crossed daily for thirty years”",
+        "S2  Skarn Post named organisation, news outlet 1 of 8 statements (12%) ",
+        " · 1 reported · ¶5 · passes on 1 statement",
+        "Not resolved ?  “He” 1 of 8 statements (12%) · 6% of the body · 1 partly quoted",
+        "?  nobody is named 1 of 8 statements (12%) · 4% of the body · 1 reported",
+        "Each bar is a part of the 8 attributed statements. 1 statement of several sides: counted for each.",
         "2 reader comments, never evidence; 41 words",
         "Not checked: reuse, because no corpus was given",
         "1 warning · 2 notes · 2 infos",
@@ -52,6 +61,67 @@ def test_width(audit: Audit, width: int) -> None:
 def test_says(words: str) -> None:
     """Marks alone tell the voices, and everything that was looked at is told."""
     assert words in re.sub(r"\n +", " ", printed(AUDIT))
+
+
+BARS = {
+    80: """
+Side 1        █████░░░░░░░░░░░░░░░ 2/8  25%  Skarn Ferries
+Side 2        █████░░░░░░░░░░░░░░░ 2/8  25%  the minutes
+Side 3        ██░░░░░░░░░░░░░░░░░░ 1/8  12%  harbour official
+Side 4        ██░░░░░░░░░░░░░░░░░░ 1/8  12%  Una Holm
+Outlet only   ██░░░░░░░░░░░░░░░░░░ 1/8  12%  Skarn Post
+Not resolved  █████░░░░░░░░░░░░░░░ 2/8  25%  “He”, nobody named
+""",
+    40: """
+Side 1        ██░░░░░░░░ 2/8  25%
+              Skarn Ferries
+Side 2        ██░░░░░░░░ 2/8  25%
+              the minutes
+Side 3        █░░░░░░░░░ 1/8  12%
+              harbour official
+Side 4        █░░░░░░░░░ 1/8  12%
+              Una Holm
+Outlet only   █░░░░░░░░░ 1/8  12%
+              Skarn Post
+Not resolved  ██░░░░░░░░ 2/8  25%
+              “He”, nobody named
+""",
+}
+
+
+@pytest.mark.parametrize("width", BARS)
+def test_sides_at_a_glance(width: int) -> None:
+    """A bar for each side under one another, with its numbers; a narrow terminal has the name below."""
+    assert BARS[width] in printed(AUDIT, width=width)
+
+
+def test_one_side() -> None:
+    """An article of one side has one full bar, and no word of judgement."""
+    only = replace(AUDIT, statements=AUDIT.statements[:1] + AUDIT.statements[6:7])
+    assert "Side 1  ████████████████████ 2/2 100%  Skarn Ferries" in printed(only)
+    assert "1 independent side\n" in printed(only)
+
+
+def test_a_hundred_sources() -> None:
+    """Tags of four letters still keep within the terminal."""
+    many = tuple(
+        source(f"s{number}", name=f"Resident number {number} of the long harbour street", side=str(number))
+        for number in range(120)
+    )
+    told = tuple(statement(one.id, at("It would sail"), voice="source", sources=(one.id,)) for one in many)
+    text = printed(replace(AUDIT, sources=many, statements=told), width=40)
+    assert "120 independent sides" in text
+    assert "S120  Resident number 119" in text
+    assert [line for line in text.splitlines() if cell_len(line) > 40] == []
+
+
+def test_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`NO_COLOR` leaves bold and italics at most, and the bars and signs as they are."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    out = io.StringIO()
+    print_audit(AUDIT, Console(file=out, width=80, force_terminal=True, legacy_windows=False))
+    assert not re.search(r"\x1b\[[\d;]*\b(?:3[0-8]|4[0-8]|9\d)\b[\d;]*m", out.getvalue())
+    assert "█████░░░" in re.sub(r"\x1b\[[\d;]*m", "", out.getvalue())
 
 
 def test_comments_are_not_printed() -> None:

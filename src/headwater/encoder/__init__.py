@@ -1,4 +1,4 @@
-"""One tokenizer and one onnxruntime session, loaded once: text in, label scores by word piece out.
+"""One tokenizer and one pass of one encoder for all heads: text in, scores by word piece out. Loaded once.
 
 Windows are batched within one text, longest last, in a fixed order: dynamic int8 takes its scales from the whole
 batch, so a window's neighbours change its answer in the last digits. A page's answer depends on that page alone.
@@ -9,10 +9,10 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +20,41 @@ from numpy.typing import NDArray
 from headwater.records import Span
 
 MODEL = Path(__file__).parent.parent / "models" / "tagger"
+NAMES = MODEL.parent / "names"
 MAX_PIECES = 158  # of the 160 the tagger was trained on, [CLS] and [SEP] are two
 BATCH = 8  # 7,600 word pieces/s a thread; larger batches pad more than they gain
+SHAPES = 13
+GOES_ON, OPENS_BLOCK = 8, 11  # columns of `Pieces.shapes`
 _CLS, _SEP, _PAD = 101, 102, 0
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+Floats = NDArray[np.float32]
+
+
 @dataclass(frozen=True)
 class Pieces:
-    """The word pieces of a text: ids `[n]` and `[start, end)` offsets `[n, 2]` in code points of the text."""
+    """The word pieces of a text: ids `[n]` and `[start, end)` offsets `[n, 2]` in code points of the text.
+
+    `shapes` `[n, SHAPES]` tells what the uncased ids do not: see `_shapes`.
+    """
 
     ids: NDArray[np.int64]
     offsets: NDArray[np.int64]
+    shapes: Floats
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, part: slice) -> "Pieces":
+        return Pieces(self.ids[part], self.offsets[part], self.shapes[part])
+
+
+class Scores(NamedTuple):
+    """A window's scores: of the tagger's labels `[n, 7]` and of the names head's `[n, 11]`."""
+
+    labels: Floats
+    names: Floats
 
 
 @dataclass(frozen=True)
@@ -47,28 +70,109 @@ class Encoder:
         words = _SURROGATE.sub("\ufffd", text[span.start : span.end])
         encoding = self.tokenizer.encode(words, add_special_tokens=False)
         offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + span.start
-        return Pieces(np.asarray(encoding.ids, dtype=np.int64), offsets)
+        return Pieces(np.asarray(encoding.ids, dtype=np.int64), offsets, _shapes(text, span, offsets))
 
-    def label_scores(self, windows: Sequence[NDArray[np.int64]]) -> list[NDArray[np.float32]]:
-        """Scores `[pieces, labels]` for each window of word-piece ids (at most `MAX_PIECES` each)."""
+    def label_scores(self, windows: Sequence[Pieces]) -> list[Scores]:
+        """Each window's scores (at most `MAX_PIECES` word pieces each): one pass, both heads."""
+        head = load_names()
+        scores: dict[int, Scores] = {}
+        for group, labels, hidden in self.batches(windows):
+            shapes = np.zeros((*hidden.shape[:2], SHAPES), np.float32)
+            mask = np.zeros(hidden.shape[:2], np.float32)
+            for row, i in enumerate(group):
+                shapes[row, : len(windows[i])] = windows[i].shapes
+                mask[row, : len(windows[i])] = 1
+            (names,) = head.session.run(None, {"hidden": hidden, "shapes": shapes, "mask": mask})
+            for row, i in enumerate(group):
+                scores[i] = Scores(labels[row, : len(windows[i])], names[row, : len(windows[i])])
+        return [scores[i] for i in range(len(windows))]
+
+    def batches(self, windows: Sequence[Pieces]) -> Iterator[tuple[list[int], Floats, Floats]]:
+        """By batch: its windows' numbers, their label scores `[window, piece, label]`, what the names head reads."""
         order = sorted(range(len(windows)), key=lambda i: (len(windows[i]), i))
-        scores: list[NDArray[np.float32]] = [np.empty((0, 0), np.float32)] * len(windows)
         for first in range(0, len(order), BATCH):
             group = order[first : first + BATCH]
             ids = np.full((len(group), 2 + len(windows[group[-1]])), _PAD, dtype=np.int64)
             for row, i in enumerate(group):
-                ids[row, : len(windows[i]) + 2] = [_CLS, *windows[i], _SEP]
-            (output,) = self.session.run(None, {"ids": ids, "mask": (ids != _PAD).astype(np.int64)})
-            for row, i in enumerate(group):
-                scores[i] = output[row, 1 : 1 + len(windows[i])]
-        return scores
+                ids[row, : len(windows[i]) + 2] = [_CLS, *windows[i].ids, _SEP]
+            labels, hidden = self.session.run(
+                ["scores", "hidden"], {"ids": ids, "mask": (ids != _PAD).astype(np.int64)}
+            )
+            yield group, labels[:, 1:-1], hidden[:, 1:-1]
+
+
+@dataclass(frozen=True)
+class Head:
+    """A small graph that reads the encoder's hidden states."""
+
+    session: Any
+    settings: dict[str, Any]
+    digest: str
+
+
+def _shapes(text: str, span: Span, offsets: NDArray[np.int64]) -> Floats:
+    """What the ids of an uncased vocabulary leave out, as numbers from 0 to 1, for each word piece.
+
+    The case of its word (eight columns), whether it goes on a word, follows a space, opens a sentence, opens the
+    block; and how large a share of the block's words are capitalised (in a headline, nearly all).
+    """
+    shapes = np.zeros((len(offsets), SHAPES), np.float32)
+    words: list[list[int]] = []
+    places = offsets.tolist()
+    end = -1
+    for i, (start, stop) in enumerate(places):
+        if start == end and text[start : start + 1].isalnum() and text[end - 1].isalnum():
+            shapes[i, GOES_ON] = 1
+            words[-1].append(i)
+        else:
+            words.append([i])
+        shapes[i, 9] = start != end
+        end = stop
+    opens, capitals, cased = True, 0, 0
+    for word in words:
+        letters = text[places[word[0]][0] : places[word[-1]][1]]
+        case = _case(letters)
+        shapes[word, case] = 1
+        shapes[word, 10] = opens
+        cased += case < 5
+        capitals += 0 < case < 5
+        opens = letters in '.!?:“"' or (opens and not letters[:1].isalnum())
+    shapes[words[0] if words else [], OPENS_BLOCK] = 1
+    shapes[:, 12] = capitals / max(1, cased)
+    return shapes
+
+
+def _case(word: str) -> int:
+    if word.isdigit():
+        return 5
+    if not word.isalpha():
+        return 6 if any(map(str.isalnum, word)) else 7
+    if word.islower():
+        return 0
+    if len(word) == 1 and word.isupper():
+        return 3
+    if word.isupper():
+        return 2
+    return 1 if word[0].isupper() and word[1:].islower() else 4
 
 
 @functools.cache
 def load_encoder(folder: Path = MODEL) -> Encoder:
     """The shipped encoder; loaded at the first call (about a third of a second)."""
-    import onnxruntime
     from tokenizers import Tokenizer
+
+    session, settings, digest = _load(folder)
+    return Encoder(Tokenizer.from_file(str(folder / "tokenizer.json")), session, settings, digest)
+
+
+@functools.cache
+def load_names(folder: Path = NAMES) -> Head:
+    """The shipped names head."""
+    return Head(*_load(folder))
+
+
+def _load(folder: Path) -> tuple[Any, dict[str, Any], str]:
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2)
@@ -77,9 +181,5 @@ def load_encoder(folder: Path = MODEL) -> Encoder:
     # A waiting thread sleeps instead of spinning: on a busy machine that is 1.5 times as fast, on an idle one the same.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     content = (folder / "model.onnx").read_bytes()
-    return Encoder(
-        Tokenizer.from_file(str(folder / "tokenizer.json")),
-        onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"]),
-        json.loads((folder / "settings.json").read_text()),
-        hashlib.sha256(content).hexdigest()[:20],
-    )
+    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    return session, json.loads((folder / "settings.json").read_text()), hashlib.sha256(content).hexdigest()[:20]

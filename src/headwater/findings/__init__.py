@@ -5,16 +5,21 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from headwater.errors import ConfigError
+from headwater.findings.accused import accused_unheard
 from headwater.findings.attribution import quote_without_speaker
 from headwater.findings.comments import comments
 from headwater.findings.facts import label_unsupported
 from headwater.findings.page import correction, no_byline, policies, work_type
 from headwater.findings.rule import Rule
 from headwater.findings.sourcing import document_not_available, no_source, relayed, source_profile
+from headwater.findings.speakers import source_untitled
 from headwater.findings.timing import date_unresolved, undated
+from headwater.findings.unnamed import anonymous_source, vague_source
 from headwater.records import Article, Audit, Finding, Skipped
 
 __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
+
+_UNJUDGED = "its findings have not been judged yet"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -26,6 +31,7 @@ RULES: tuple[Rule, ...] = (
         no_source,
         ("statements",),
     ),
+    Rule("SR03", "anonymous-source", "note", False, _UNJUDGED, anonymous_source, ("English", "statements")),
     Rule("SR04", "relayed", "note", False, "right in 17 of 40 judged findings", relayed, ("statements",)),
     Rule(
         "SR05",
@@ -36,6 +42,8 @@ RULES: tuple[Rule, ...] = (
         document_not_available,
         ("statements",),
     ),
+    Rule("SR06", "accused-unheard", "note", False, _UNJUDGED, accused_unheard, ("English", "statements")),
+    Rule("SR07", "vague-source", "note", False, _UNJUDGED, vague_source, ("English", "statements")),
     Rule("SR08", "source-profile", "info", True, "", source_profile, ("statements",)),
     Rule(
         "AT03",
@@ -46,6 +54,7 @@ RULES: tuple[Rule, ...] = (
         quote_without_speaker,
         ("statements",),
     ),
+    Rule("AT04", "source-untitled", "note", False, _UNJUDGED, source_untitled, ("English", "statements")),
     Rule(
         "FC01",
         "label-unsupported",

@@ -122,13 +122,14 @@ def document_not_available(audit: Audit) -> Iterable[Finding]:
 def source_profile(audit: Audit) -> Iterable[Finding]:
     """The sources at a glance: how many of which kind, how much of the text is theirs, how many sides they speak for.
 
-    Measured: sources that a statement draws on, by kind; statements by voice; outlets; documents; sides where they
-    could be told (sources that speak for the same party share one); links from the body to other sites, where links can
-    be seen.
+    Measured: sources that a statement draws on, by kind; statements by voice; outlets; documents; independent sides,
+    with the sources of each (a club, its president and its letter are one; an outlet that passes words on is none);
+    links from the body to other sites, where links can be seen.
 
     Silent where statements were not looked for.
 
-    Example: "5 sources: 3 named people, 1 document, 1 unnamed group; 14 of 22 statements are attributed."
+    Example: "5 sources, speaking for 3 sides: 3 named people, 1 document, 1 unnamed group; 14 of 22 statements
+    attributed; 2 links to other sites."
     """
     article = audit.article
     if not audit.statements:
@@ -137,10 +138,12 @@ def source_profile(audit: Audit) -> Iterable[Finding]:
     sources = [source for source in audit.sources if source.id in used]
     kinds = Counter(source.kind for source in sources)
     voices = Counter(statement.voice for statement in audit.statements)
-    sides = {source.side for source in sources if source.side is not None}
     links = len(_outbound(article)) if article.observable.links else None
     parts = [_many(kinds[kind], *words) for kind, words in _NAMES.items() if kinds[kind]]
-    message = _many(len(sources), "source", "sources") + (f": {', '.join(parts)}" if parts else "")
+    message = _many(len(sources), "source", "sources")
+    if audit.independent_sides:
+        message += f", speaking for {_many(audit.independent_sides, 'side', 'sides')}"
+    message += f": {', '.join(parts)}" if parts else ""
     message += f"; {voices['source']} of {_many(len(audit.statements), 'statement', 'statements')} attributed"
     message += "." if links is None else f"; {_many(links, 'link', 'links')} to other sites."
     measured = {
@@ -149,11 +152,16 @@ def source_profile(audit: Audit) -> Iterable[Finding]:
         "voices": dict(voices),
         "outlets": sum(source.outlet for source in sources),
         "documents": kinds["document"],
-        "sides": len(sides) if sides else None,
+        "independent_sides": audit.independent_sides,
+        "sides": [[_called(article, source) for source in side] for side in audit.sides().values()],
         "outbound_links": links,
     }
     spans = tuple(sorted(min(source.mentions) for source in sources if source.mentions))
     yield Finding("SR08", "source-profile", "info", message, spans, (), measured)
+
+
+def _called(article: Article, source: Source) -> str:
+    return source.name or " ".join(article.cut(source.mentions[0]).split()) if source.mentions else "no name"
 
 
 def _many(count: int, one: str, more: str) -> str:

@@ -4,17 +4,17 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from headwater.records import Audit, Span
-from headwater.report.tally import ledger
+from headwater.records import Article, Audit, Span
+from headwater.report.tally import SourceTally, source_rows
 from headwater.report.words import source_name, visible
 
 STATEMENT_COLUMNS = (
-    "id", "voice", "kind", "sentence", "sources", "source_kinds", "relay", "cue", "content", "carried", "hedged",
-    "negated", "confidence", "start", "end",
+    "id", "voice", "kind", "sentence", "sources", "source_kinds", "named_as", "relay", "cue", "content", "carried",
+    "hedged", "negated", "confidence", "start", "end",
 )  # fmt: skip
 SOURCE_COLUMNS = (
-    "id", "kind", "name", "title", "affiliation", "outlet", "side", "statements", "share", "direct", "indirect",
-    "first", "last",
+    "id", "kind", "name", "title", "affiliation", "justification", "anonymity", "outlet", "side", "statements",
+    "share", "direct", "indirect", "mixed", "relayed", "first", "last",
 )  # fmt: skip
 Cell = str | int | float | bool | None
 
@@ -27,9 +27,6 @@ def statements_csv(audit: Audit) -> str:
     """
     article = audit.article
     sources = {source.id: source for source in audit.sources}
-
-    def cut(spans: Iterable[Span]) -> str:
-        return " | ".join(article.cut(span) for span in spans)
 
     def name(id: str) -> str:
         return source_name(article, sources[id])
@@ -44,9 +41,10 @@ def statements_csv(audit: Audit) -> str:
                 article.cut(statement.span),
                 " | ".join(name(id) for id in statement.sources),
                 " | ".join(sources[id].kind for id in statement.sources),
+                article.cut(statement.source_span) if statement.source_span else None,
                 name(statement.relay) if statement.relay else None,
-                cut(statement.cue),
-                cut(statement.content),
+                _words(article, statement.cue),
+                _words(article, statement.content),
                 statement.carried,
                 statement.hedged,
                 statement.negated,
@@ -62,27 +60,34 @@ def statements_csv(audit: Audit) -> str:
 def sources_csv(audit: Audit) -> str:
     """A row for each source. `share` is the part of the body's characters that it vouches for; `first` and `last` are
     where its first statement starts and its last one ends. Cells are guarded as in `statements_csv`."""
-    return _csv(
-        SOURCE_COLUMNS,
-        (
-            (
-                row.source.id,
-                row.source.kind,
-                row.source.name,
-                row.source.title,
-                row.source.affiliation,
-                row.source.outlet,
-                row.source.side,
-                row.statements,
-                round(row.share, 4),
-                row.direct,
-                row.indirect,
-                row.first,
-                row.last,
-            )
-            for row in ledger(audit)
-        ),
+    return _csv(SOURCE_COLUMNS, (_source(audit.article, row) for row in source_rows(audit)))
+
+
+def _source(article: Article, row: SourceTally) -> Sequence[Cell]:
+    source, counts = row.source, row.counts
+    return (
+        source.id,
+        source.kind,
+        source.name,
+        source.title,
+        source.affiliation,
+        _words(article, source.justification),
+        _words(article, source.anonymity),
+        source.outlet,
+        source.side,
+        counts.statements,
+        round(counts.share, 4),
+        counts.direct,
+        counts.indirect,
+        counts.mixed,
+        row.relayed,
+        counts.first,
+        counts.last,
     )
+
+
+def _words(article: Article, spans: Iterable[Span]) -> str:
+    return " | ".join(article.cut(span) for span in spans)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

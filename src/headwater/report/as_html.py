@@ -5,24 +5,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
-from html import escape
 from importlib.resources import files
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from headwater.records import Attribution, Audit, Comment, Finding, Source, Span, Statement, Voice
+from headwater.records import Attribution, Audit, Comment, Finding, Span, Statement, Voice
+from headwater.report.html_sources import DOT, sides_summary, source_facts, source_line, sources_section
 from headwater.report.segments import Piece, Segment, audit_marks, pieces
-from headwater.report.tally import SourceTally, ledger, shares
+from headwater.report.tally import Ledger, ledger, shares
 from headwater.report.words import (
     COUNTED,
     KIND,
     LEVEL,
     LEVEL_ORDER,
     ROLE,
-    SOURCE_KIND,
     UNCERTAIN,
     VOICE,
     count,
+    escaped,
     excerpt,
     long_date,
     percent,
@@ -35,7 +35,6 @@ from headwater.report.words import (
 
 ELEMENT = {"headline": "h1", "heading": "h2", "quote": "blockquote"}  # every other block is a paragraph
 SHOWN_EVIDENCE = 5  # a rule that marks each of sixty links would bury the other findings; the rest is folded
-DOT = " <i>·</i> "
 
 
 def to_html(audit: Audit) -> str:
@@ -51,15 +50,16 @@ def to_html(audit: Audit) -> str:
     )
     title = audit.article.headline or audit.article.outlet or "Article"
     shown = pieces(audit.article, audit_marks(audit))
+    book = ledger(audit)
     parts = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n',
-        f"<title>{_text(title)} · sourcing audit</title>\n<style>{style}</style>\n</head>\n<body>\n",
+        f"<title>{escaped(title)} · sourcing audit</title>\n<style>{style}</style>\n</head>\n<body>\n",
         '<a class="skip" href="#article">Skip to the article</a>\n',
         _header(audit),
-        _summary(audit),
+        _summary(audit, book),
         '<div class="columns">\n<main>\n',
         _article(audit, shown),
         _comments(audit, shown),
@@ -67,10 +67,10 @@ def to_html(audit: Audit) -> str:
         '<section id="card" class="card" aria-live="polite" aria-label="The chosen statement" tabindex="-1" hidden>'
         '<button type="button" id="close" aria-label="Close">×</button><ol id="chosen"></ol></section>\n',
         _findings(audit),
-        _ledger(audit),
+        sources_section(audit, book),
         _checked(audit),
         "</aside>\n</div>\n",
-        _notes(audit),
+        _notes(audit, book.numbers()),
         _footer(audit),
         f"<script>{script}</script>\n</body>\n</html>\n",
     )
@@ -86,20 +86,16 @@ def _sha256(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _text(text: str) -> str:
-    return escape(visible(text), quote=True)
-
-
 def _header(audit: Audit) -> str:
     article = audit.article
     facts = [
-        f'<span class="outlet" dir="auto">{_text(article.outlet)}</span>' if article.outlet else "",
-        f"<time>{_text(long_date(article.published))}</time>" if article.published else "No publication date",
-        f"updated {_text(long_date(article.modified))}" if article.modified else "",
-        f'<span dir="auto">By {_text(", ".join(article.byline))}</span>' if article.byline else "No byline",
+        f'<span class="outlet" dir="auto">{escaped(article.outlet)}</span>' if article.outlet else "",
+        f"<time>{escaped(long_date(article.published))}</time>" if article.published else "No publication date",
+        f"updated {escaped(long_date(article.modified))}" if article.modified else "",
+        f'<span dir="auto">By {escaped(", ".join(article.byline))}</span>' if article.byline else "No byline",
         _address(article.url),
     ]
-    badges = "".join(f'<span class="badge" dir="auto">{_text(badge)}</span>' for badge in article.badges)
+    badges = "".join(f'<span class="badge" dir="auto">{escaped(badge)}</span>' for badge in article.badges)
     return (
         '<header class="top">\n<p class="brand"><strong>Headwater</strong> Who vouches for each statement</p>\n'
         f'<p class="about">{DOT.join(filter(None, facts))} {badges}</p>\n</header>\n'
@@ -113,13 +109,13 @@ def _address(url: str | None) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
-        return f'<span class="address">{_text(url)}</span>'
+        return f'<span class="address">{escaped(url)}</span>'
     if parts.scheme not in ("http", "https") or not parts.netloc or url != visible(url):
-        return f'<span class="address">{_text(url)}</span>'
-    return f'<a class="address" href="{_text(url)}" rel="noreferrer noopener">{_text(url)}</a>'
+        return f'<span class="address">{escaped(url)}</span>'
+    return f'<a class="address" href="{escaped(url)}" rel="noreferrer noopener">{escaped(url)}</a>'
 
 
-def _summary(audit: Audit) -> str:
+def _summary(audit: Audit, book: Ledger) -> str:
     share = shares(audit)
     parts: tuple[tuple[Voice, str, float], ...] = (
         ("source", "S1", share.source),
@@ -143,13 +139,13 @@ def _summary(audit: Audit) -> str:
             f"<b>{uncertain}</b> uncertain, dotted in the text</li>"
         )
     return (
-        '<section class="summary" aria-labelledby="vouches">\n<h2 id="vouches">Who vouches for it</h2>\n'
+        '<section class="summary" aria-labelledby="vouches">\n<div>\n<h2 id="vouches">Who vouches for it</h2>\n'
         f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{bars}</svg>\n'
         f'<ul class="legend" aria-label="Share of the body">{legend}</ul>\n'
         f'<p class="counts"><a href="#statements">{count(len(audit.statements), "statement")}</a>{DOT}'
         f'<a href="#sources">{count(len(audit.sources), "source")}</a>{DOT}'
         f'<a href="#findings">{found}</a>{DOT}'
-        "choose a sentence to see who vouches for it</p>\n</section>\n"
+        f"choose a sentence to see who vouches for it</p>\n</div>\n{sides_summary(audit, book)}</section>\n"
     )
 
 
@@ -171,7 +167,7 @@ def _article(audit: Audit, shown: Sequence[Piece]) -> str:
             f'<{name} class="block {piece.role or "outside"}" dir="auto" data-start="{piece.span.start}"{label}>'
             f"{_segments(audit, tags, piece.segments)}</{name}>\n"
         )
-    lang = f' lang="{_text(audit.article.language)}"' if audit.article.language else ""
+    lang = f' lang="{escaped(audit.article.language)}"' if audit.article.language else ""
     return f'<article id="article" tabindex="-1"{lang}>\n{"".join(blocks)}</article>\n'
 
 
@@ -206,14 +202,20 @@ def _segment(audit: Audit, tags: dict[str, str], segment: Segment) -> str:
         ("cue", numbers["cue"]),
         ("content", numbers["content"]),
         ("f", numbers["evidence"]),
-        ("src", [tags[id][1:] for number in statements for id in audit.statements[number].sources]),
+        ("why", [f"{mark.number}-{mark.part}" for mark in segment.marks if mark.kind == "why"]),
+        ("src", [tags[id][1:] for number in statements for id in _speakers(audit.statements[number])]),
     ):
         if values:
             attributes += f' data-{name}="{" ".join(map(str, dict.fromkeys(values)))}"'
     if numbers["link"]:
-        attributes += f' title="{_text(audit.article.links[numbers["link"][0]].href)}"'
-    words = _text(audit.article.cut(segment.span))
+        attributes += f' title="{escaped(audit.article.links[numbers["link"][0]].href)}"'
+    words = escaped(audit.article.cut(segment.span))
     return f"<span{attributes}>{words}</span>" if attributes else words
+
+
+def _speakers(statement: Statement) -> tuple[str, ...]:
+    """Whose sign in the ledger marks the statement: its sources, and who passes it on."""
+    return (*statement.sources, statement.relay) if statement.relay else statement.sources
 
 
 def _voice_classes(audit: Audit, statements: Sequence[int], content: Sequence[int]) -> Iterable[str]:
@@ -239,12 +241,14 @@ def _signs(audit: Audit, tags: dict[str, str], segment: Segment, repeated: froze
             signs += _statement_sign(audit, tags, mark.number, again=mark.number in repeated)
         elif mark.kind == "evidence":
             signs += _evidence_sign(audit.findings[mark.number], mark.number, mark.part)
+        elif mark.kind == "why":
+            signs += f'<span class="place" id="why-{mark.number}-{mark.part}"></span>'
     return signs
 
 
 def _statement_sign(audit: Audit, tags: dict[str, str], number: int, *, again: bool) -> str:
     statement = audit.statements[number]
-    names = ", ".join(_text(source_name(audit.article, audit.source(id))) for id in statement.sources)
+    names = ", ".join(escaped(source_name(audit.article, audit.source(id))) for id in statement.sources)
     low = statement.confidence < UNCERTAIN
     label = (
         f"Statement {number + 1}. {VOICE[statement.voice]}{f': {names}' if names else ''}{', uncertain' if low else ''}"
@@ -261,7 +265,7 @@ def _evidence_sign(finding: Finding, number: int, part: int) -> str:
     place = f"ev-{number}-{part}"
     if finding.level == "info" or part:
         return f'<span class="place" id="{place}"></span>'
-    code = _text(finding.code)
+    code = escaped(finding.code)
     return (
         f'<a class="flag {finding.level}" id="{place}" href="#finding-{number}" data-label="{code}" '
         f'aria-label="{LEVEL[finding.level]} {code}: back to the finding"></a>'
@@ -295,9 +299,9 @@ def _comments(audit: Audit, shown: Sequence[Piece]) -> str:
 def _comment_head(comment: Comment, comments: Sequence[Comment]) -> str:
     answered = ""
     if comment.reply_to is not None and comment.reply_to < len(comments):
-        answered = f" in reply to {_text(comments[comment.reply_to].author or 'a comment')}"
-    when = f"{DOT}{_text(long_date(comment.date))}" if comment.date else ""
-    name = _text(comment.author or "No name")
+        answered = f" in reply to {escaped(comments[comment.reply_to].author or 'a comment')}"
+    when = f"{DOT}{escaped(long_date(comment.date))}" if comment.date else ""
+    name = escaped(comment.author or "No name")
     return f'<p class="comment-head depth-{min(comment.depth, 4)}" dir="auto"><b>{name}</b>{answered}{when}</p>\n'
 
 
@@ -314,19 +318,19 @@ def _findings(audit: Audit) -> str:
 def _finding(audit: Audit, number: int, finding: Finding) -> str:
     parts = [
         f'<li class="finding {finding.level}" id="finding-{number}" tabindex="-1">'
-        f'<h3><span class="level">{LEVEL[finding.level]}</span> <code>{_text(finding.code)}</code> '
-        f"{_text(_spaced(finding.name))}</h3>\n<p>{_text(finding.message)}</p>",
+        f'<h3><span class="level">{LEVEL[finding.level]}</span> <code>{escaped(finding.code)}</code> '
+        f"{escaped(_spaced(finding.name))}</h3>\n<p>{escaped(finding.message)}</p>",
         _evidence(audit, number, finding),
     ]
     for passage in finding.elsewhere:
         where = ", ".join(filter(None, (passage.article.outlet, passage.article.headline, passage.article.url)))
         parts.append(
-            f'<figure><blockquote dir="auto">{_text(passage.text)}</blockquote>'
-            f"<figcaption>{_text(where)}</figcaption></figure>"
+            f'<figure><blockquote dir="auto">{escaped(passage.text)}</blockquote>'
+            f"<figcaption>{escaped(where)}</figcaption></figure>"
         )
     if finding.measured:
         rows = "".join(
-            f"<dt>{_text(_spaced(key))}</dt><dd>{_measure(value)}</dd>" for key, value in finding.measured.items()
+            f"<dt>{escaped(_spaced(key))}</dt><dd>{_measure(value)}</dd>" for key, value in finding.measured.items()
         )
         parts.append(f'<details class="measured"><summary>What was measured</summary><dl>{rows}</dl></details>')
     return "".join([*parts, "</li>\n"])
@@ -336,7 +340,7 @@ def _evidence(audit: Audit, number: int, finding: Finding) -> str:
     """The words that the finding rests on, each a link to their place in the article."""
     article = audit.article
     lines = [
-        f'<li><a href="#ev-{number}-{part}" data-f="{number}"><q dir="auto">{_text(excerpt(article, span))}</q></a> '
+        f'<li><a href="#ev-{number}-{part}" data-f="{number}"><q dir="auto">{escaped(excerpt(article, span))}</q></a> '
         f'<span class="where">{place}</span></li>'
         for part, (span, place) in enumerate(zip(finding.spans, places(article, finding.spans), strict=True))
         if _is_shown(audit, span)
@@ -364,66 +368,17 @@ def _measure(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.3g}"
     if isinstance(value, (str, int)):
-        return _text(str(value))
+        return escaped(str(value))
     if isinstance(value, (list, tuple)) and all(isinstance(item, (str, int)) for item in value):
-        return _text(", ".join(map(str, value))) or "none"
+        return escaped(", ".join(map(str, value))) or "none"
     if isinstance(value, dict) and all(isinstance(item, (str, int)) for item in value.values()):
-        return _text(", ".join(f"{_spaced(str(key))} {item}" for key, item in value.items())) or "none"
-    return _text(json.dumps(value, ensure_ascii=False, default=str))
-
-
-def _ledger(audit: Audit) -> str:
-    tags = source_tags(audit)
-    rows = "".join(_ledger_row(audit, tags[row.source.id], row) for row in ledger(audit))
-    sides = len({source.side for source in audit.sources if source.side})
-    total = count(len(audit.sources), "source") + (f", {count(sides, 'side')}" if sides else "")
-    none = "<p>No source was found: nobody but the author vouches for what this article says.</p>"
-    shown = f'<ul class="ledger">{rows}</ul>' if rows else none
-    return (
-        '<section id="sources" aria-labelledby="sources-title">\n'
-        f'<h2 id="sources-title">Sources <span class="aside">{total}</span></h2>\n{shown}\n</section>\n'
-    )
-
-
-def _ledger_row(audit: Audit, tag: str, row: SourceTally) -> str:
-    source, number = row.source, tag[1:]
-    told = [
-        place
-        for place, statement in enumerate(audit.statements)
-        if source.id in (*statement.sources, statement.relay) and _is_shown(audit, statement.span)
-    ]
-    pill = f'<span class="pill">{tag}</span>'
-    if told:
-        label = f"{tag}: show what {_text(source_name(audit.article, source))} says"
-        pill = f'<a class="pill" href="#st-{told[0]}" data-pick="{number}" aria-label="{label}">{tag}</a>'
-    counts = [f"<b>{percent(row.share)}</b> of the body", count(row.statements, "statement")] if row.statements else []
-    counts += [f"{row.direct} quoted"] if row.direct else []
-    counts += [f"relays {count(row.relayed, 'statement')}"] if row.relayed else []
-    return (
-        f'<li id="source-{number}">{pill}<div><p class="name" dir="auto">{_source_line(audit, source)}</p>'
-        f'<p class="kind">{_source_facts(source)}</p>'
-        '<svg class="share" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
-        f'<rect class="track" width="100" height="4"/><rect width="{100 * row.share:.2f}" height="4"/></svg>'
-        f'<p class="numbers">{DOT.join(counts) or "no statement"}</p></div></li>\n'
-    )
-
-
-def _source_line(audit: Audit, source: Source) -> str:
-    name = source_name(audit.article, source)
-    about = ", ".join(part for part in (source.title, source.affiliation) if part and part != name)
-    return f"<b>{_text(name)}</b>" + (f'<span class="title">, {_text(about)}</span>' if about else "")
-
-
-def _source_facts(source: Source) -> str:
-    facts = [SOURCE_KIND[source.kind]]
-    facts += ["outlet"] if source.outlet else []
-    facts += [f"side: {_text(source.side)}"] if source.side else []
-    return DOT.join(facts)
+        return escaped(", ".join(f"{_spaced(str(key))} {item}" for key, item in value.items())) or "none"
+    return escaped(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _checked(audit: Audit) -> str:
-    ran = "".join(f"<li>{_text(name)}</li>" for name in audit.checked.ran)
-    skipped = "".join(f"<dt>{_text(item.what)}</dt><dd>{_text(item.why)}</dd>" for item in audit.checked.skipped)
+    ran = "".join(f"<li>{escaped(name)}</li>" for name in audit.checked.ran)
+    skipped = "".join(f"<dt>{escaped(item.what)}</dt><dd>{escaped(item.why)}</dd>" for item in audit.checked.skipped)
     missing = f"<h3>Not checked, and why</h3>\n<dl>{skipped}</dl>" if skipped else "<p>Nothing was skipped.</p>"
     return (
         '<section id="checked" aria-labelledby="checked-title">\n<h2 id="checked-title">What was checked</h2>\n'
@@ -431,14 +386,14 @@ def _checked(audit: Audit) -> str:
     )
 
 
-def _notes(audit: Audit) -> str:
+def _notes(audit: Audit, sides: dict[str, int]) -> str:
     """Every statement in words: what the card shows, and all there is for a reader without script, or on paper."""
     tags = source_tags(audit)
     joined: dict[str | None, list[int]] = {}
     for number, statement in enumerate(audit.statements):
         joined.setdefault(statement.attribution, []).append(number)
     notes = "".join(
-        _note(audit, tags, number, joined[statement.attribution] if statement.attribution else [number])
+        _note(audit, tags, sides, number, joined[statement.attribution] if statement.attribution else [number])
         for number, statement in enumerate(audit.statements)
     )
     return (
@@ -447,10 +402,10 @@ def _notes(audit: Audit) -> str:
     )
 
 
-def _note(audit: Audit, tags: dict[str, str], number: int, joined: Sequence[int]) -> str:
+def _note(audit: Audit, tags: dict[str, str], sides: dict[str, int], number: int, joined: Sequence[int]) -> str:
     """One statement in words; `joined` are those of one split quotation, it among them."""
     statement = audit.statements[number]
-    facts = [*_facts(audit, tags, statement)]
+    facts = [*_facts(audit, tags, sides, statement)]
     if len(joined) > 1:
         facts.insert(1, ("Part", f"{joined.index(number) + 1} of {len(joined)} of one attribution"))
     rows = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in facts if value)
@@ -461,19 +416,24 @@ def _note(audit: Audit, tags: dict[str, str], number: int, joined: Sequence[int]
         f'data-joined="{" ".join(map(str, joined))}">'
         f'<p class="voice"><span class="pill">{statement_tag(statement, tags)}</span> '
         f"{VOICE[statement.voice]} {low}</p>\n"
-        f'<blockquote dir="auto">{_text(excerpt(audit.article, statement.span, limit=400))}</blockquote>\n'
+        f'<blockquote dir="auto">{escaped(excerpt(audit.article, statement.span, limit=400))}</blockquote>\n'
         f"<dl>{rows}</dl>{back if _is_shown(audit, statement.span) else ''}</li>\n"
     )
 
 
-def _facts(audit: Audit, tags: dict[str, str], statement: Statement) -> Iterable[tuple[str, str]]:
+def _facts(
+    audit: Audit, tags: dict[str, str], sides: dict[str, int], statement: Statement
+) -> Iterable[tuple[str, str]]:
     """What is known of a statement, as rows of a name and HTML; rows with nothing to say are empty."""
     if statement.voice == "source":
         sources = [audit.source(id) for id in statement.sources]
-        named = [f"{_source_line(audit, source)} ({_source_facts(source)})" for source in sources]
-        yield "Source", "<br>".join(named) or "nobody is named for these words"
+        named = [f"{source_line(audit, source)} ({source_facts(source, sides)})" for source in sources]
+        unknown = (
+            f"not resolved: {_quoted(audit, (statement.source_span,))}" if statement.source_span else "nobody is named"
+        )
+        yield "Source", "<br>".join(named) or unknown
         if statement.relay:
-            yield "Relayed by", f"{_source_line(audit, audit.source(statement.relay))} ({tags[statement.relay]})"
+            yield "Relayed by", f"{source_line(audit, audit.source(statement.relay))} ({tags[statement.relay]})"
     yield "Named here as", _quoted(audit, (statement.source_span,) if statement.source_span else ())
     yield "Cue", _quoted(audit, statement.cue)
     yield "Attributed", _quoted(audit, statement.content)
@@ -481,29 +441,33 @@ def _facts(audit: Audit, tags: dict[str, str], statement: Statement) -> Iterable
     yield "Carried on", "from before, without naming the source again" if statement.carried else ""
     yield "Hedged", "yes: with a word like “may” or “reportedly”" if statement.hedged else ""
     yield "Negated", "yes" if statement.negated else ""
-    yield "Within it", _inner(audit, statement.inner) if statement.inner else ""
+    yield "Speech in it", _inner(audit, statement.inner) if statement.inner else ""
     doubt = ": read the sentence before relying on this" if statement.confidence < UNCERTAIN else ""
     yield "Confidence", percent(statement.confidence) + doubt
 
 
 def _inner(audit: Audit, inner: Attribution) -> str:
-    who = _quoted(audit, (inner.source,) if inner.source else ()) or "somebody"
-    return f"{who} {_quoted(audit, inner.cue)} {_quoted(audit, inner.content)}"
+    """Nested speech: “Lind said that the owner told him …” is Lind’s statement, and the owner speaks in it."""
+    who = _quoted(audit, (inner.source,) if inner.source else ()) or "somebody not named"
+    cue = _quoted(audit, inner.cue)
+    return f"{who}{f' ({cue})' if cue else ''}: {_quoted(audit, inner.content)}"
 
 
 def _quoted(audit: Audit, spans: Iterable[Span]) -> str:
-    return " … ".join(f'<span class="words">{_text(audit.article.cut(span))}</span>' for span in spans)
+    return " … ".join(f'<span class="words">{escaped(audit.article.cut(span))}</span>' for span in spans)
 
 
 def _footer(audit: Audit) -> str:
-    models = "".join(f"<li>{_text(name)} <code>{_text(digest)}</code></li>" for name, digest in audit.models.items())
-    corpus = f"<li>corpus <code>{_text(audit.corpus_revision)}</code></li>" if audit.corpus_revision else ""
+    models = "".join(
+        f"<li>{escaped(name)} <code>{escaped(digest)}</code></li>" for name, digest in audit.models.items()
+    )
+    corpus = f"<li>corpus <code>{escaped(audit.corpus_revision)}</code></li>" if audit.corpus_revision else ""
     dropped = count(audit.article.dropped_words, "word")
     left_out = (
         f" {dropped} of menus, advertisements and related links were left out." if audit.article.dropped_words else ""
     )
     return (
-        f"<footer>\n<p>Headwater {_text(audit.version)}. It shows who vouches for what; it rules on no truth and "
+        f"<footer>\n<p>Headwater {escaped(audit.version)}. It shows who vouches for what; it rules on no truth and "
         f"grades no outlet. Attributions are found by a model and can be wrong: a person decides.{left_out}</p>\n"
-        f"<ul>{models}{corpus}<li>text <code>{_text(audit.article.version)}</code></li></ul>\n</footer>\n"
+        f"<ul>{models}{corpus}<li>text <code>{escaped(audit.article.version)}</code></li></ul>\n</footer>\n"
     )

@@ -49,17 +49,20 @@
     if (inside && opener) opener.focus({ preventScroll: true });
   }
 
-  function markFinding(number) {
+  // Mark the words of a finding (f), or those that tell why a source is there (why).
+  function mark(name, value) {
     clear();
-    for (const part of all(`#article [data-f~="${number}"], #comments [data-f~="${number}"]`)) part.classList.add("on");
+    const own = `[data-${name}~="${value}"]`;
+    for (const part of all(`#article ${own}, #comments ${own}`)) part.classList.add("on");
   }
 
   // A finding's evidence can lie in the folded comments.
   function arrive() {
-    const evidence = /^#ev-(\d+)-\d+$/.exec(location.hash);
+    const evidence = /^#(?:ev-(\d+)-\d+|why-(\d+-\d+))$/.exec(location.hash);
     if (!evidence) return;
     document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
-    markFinding(evidence[1]);
+    if (evidence[1]) mark("f", evidence[1]);
+    else mark("why", evidence[2]);
   }
 
   document.documentElement.classList.add("js");
@@ -75,11 +78,13 @@
     const pick = target.closest("[data-pick]");
     if (pick) {
       clear();
-      for (const part of holding("src", pick.dataset.pick)) part.classList.add("chosen");
+      for (const source of pick.dataset.pick.split(" ")) {
+        for (const part of holding("src", source)) part.classList.add("chosen");
+      }
       return;
     }
-    const jump = target.closest(".evidence a");
-    if (jump) return markFinding(jump.dataset.f);
+    const jump = target.closest("a[data-f], a[data-why]");
+    if (jump) return jump.dataset.f ? mark("f", jump.dataset.f) : mark("why", jump.dataset.why);
     const part = target.closest("#article [data-s], #comments [data-s]");
     if (!part || target.closest(".flag")) return;
     if (part.classList.contains("tag")) event.preventDefault();

@@ -6,11 +6,11 @@ from typing import Literal, NamedTuple
 
 from headwater.records import Article, Audit, Block, Role, Span
 
-MarkKind = Literal["statement", "who", "cue", "content", "link", "evidence"]
+MarkKind = Literal["statement", "who", "cue", "content", "link", "evidence", "why"]
 
 
 class Mark(NamedTuple):
-    """Something to show at a span: the `number`-th statement, link or finding, and for evidence its place in it."""
+    """Something to show at a span: the `number`-th statement, link, finding or source, and which part of it."""
 
     span: Span
     kind: MarkKind
@@ -56,6 +56,9 @@ def audit_marks(audit: Audit) -> list[Mark]:
     marks += [Mark(link.span, "link", number) for number, link in enumerate(audit.article.links)]
     for number, finding in enumerate(audit.findings):
         marks += [Mark(span, "evidence", number, part) for part, span in enumerate(finding.spans)]
+    for number, source in enumerate(audit.sources, 1):  # as the source is numbered in reports
+        reasons = (*source.justification, *source.anonymity)
+        marks += [Mark(span, "why", number, part) for part, span in enumerate(reasons)]
     return marks
 
 

@@ -12,11 +12,11 @@ from rich.text import Text
 
 from headwater.records import BODY_ROLES, Audit, Finding, Level, Passage, Role, Span, Statement
 from headwater.report.segments import Piece, Segment, audit_marks, pieces
-from headwater.report.tally import ledger, shares
+from headwater.report.tally import Counts, Ledger, SourceTally, bars, bars_caption, ledger, shares
 from headwater.report.words import (
     COUNTED,
-    KIND_SHORT,
     LEVEL_ORDER,
+    NO_SIDE,
     ROLE,
     SOURCE_KIND,
     UNCERTAIN,
@@ -26,13 +26,16 @@ from headwater.report.words import (
     percent,
     source_label,
     source_tags,
+    told_how,
 )
 
 _RULER = Console(file=io.StringIO())  # rich's wrapping asks for one; nothing is written to it
 MEASURE = 100  # cells; longer lines are hard to read back to their start
 GUTTER = 5
 PLACES = 4  # evidence shown for one finding; the rest is counted
-BAR = 10
+BAR = 20
+INDENT = 6
+WIDE = 60  # under this many columns bars are half as long
 LEVEL_STYLE: dict[Level, str] = {"warning": "bold yellow", "note": "bold cyan", "info": "bold"}
 MARK_STYLE = {"content": "cyan", "who": "bold cyan", "cue": "italic cyan"}
 TOLD_IN_HEAD: frozenset[Role] = frozenset({"headline", "standfirst", "badge"})
@@ -70,7 +73,10 @@ def _head(audit: Audit, width: int) -> Iterable[Text]:
 def _article(audit: Audit, width: int) -> Iterable[Text]:
     article = audit.article
     yield from _title("Article", width)
-    legend = "[S1] source · [S1→S2] S1, by way of S2 · [i] how it was reported · ~ uncertain · unmarked: the author"
+    legend = (
+        "[S1] source · [S1→S2] S1, by way of S2 · [?] source not resolved · [i] how it was reported · ~ uncertain · "
+        "unmarked: the author"
+    )
     yield from _wrapped(Text(legend, style="dim"), width)
     yield Text()
     number = 0
@@ -121,35 +127,98 @@ def _sign(statement: Statement, tags: dict[str, str]) -> str:
 
 def _ledger(audit: Audit, width: int) -> Iterable[Text]:
     yield from _title("Sources", width)
-    if not audit.sources:
+    book = ledger(audit)
+    if not audit.sources and not book.unresolved:
         yield Text("No source was found.")
+        return
+    yield from _sides(audit, book, width)
     tags = source_tags(audit)
-    for row in ledger(audit):
-        source = row.source
-        lead = Text.assemble((f"{tags[source.id]:<4}", "bold cyan"), _bar(row.share), f" {percent(row.share):>4}  ")
-        name = Text(source_label(audit.article, source), style="bold")
-        yield from _wrapped(name, width, lead=lead, hang=len(lead))
-        facts = [
-            SOURCE_KIND[source.kind],
-            *(["news outlet"] if source.outlet else []),
-            *([line(source.affiliation)] if source.affiliation else []),
-            *([f"side: {line(source.side)}"] if source.side else []),
-            *([f"{count(row.statements, 'statement')} ({_kinds(row.direct, row.indirect)})"] if row.statements else []),
-            *([f"relays {count(row.relayed, 'statement')}"] if row.relayed else []),
-            *([] if row.statements or row.relayed else ["no statement"]),
-        ]
-        indent = Text(" " * len(lead))
-        yield from _wrapped(Text(" · ".join(facts), style="dim"), width, lead=indent, hang=len(lead))
+    groups = [
+        # A side of one source is told by that source's row.
+        (f"Side {number}", f": {line(side.label)}" if len(side.rows) > 1 else "", side)
+        for number, side in enumerate(book.sides, 1)
+    ]
+    if book.passed_on.rows:
+        groups.append((book.passed_on.label, f" ({NO_SIDE})", book.passed_on))
+    if book.apart.rows:
+        groups.append((book.apart.label, "", book.apart))
+    for title, about, group in groups:
+        yield Text()
+        yield from _wrapped(Text.assemble((title, "bold"), about), width, hang=2)
+        for row in group.rows:
+            yield from _source(audit, tags, row, book.statements, width)
+    if book.unresolved:
+        yield Text()
+        yield Text("Not resolved", style="bold")
+    for one in book.unresolved:
+        words = f"“{one.words}”" if one.words else "nobody is named"
+        yield from _entry("?", words, [_numbers(audit, one.counts, book.statements)], width)
 
 
-def _kinds(direct: int, indirect: int) -> str:
-    told = ((direct, KIND_SHORT["direct"]), (indirect, KIND_SHORT["indirect"]))
-    return ", ".join(f"{number} {kind}" for number, kind in told if number) or KIND_SHORT["mixed"]
+def _sides(audit: Audit, book: Ledger, width: int) -> Iterable[Text]:
+    """The sides at a glance: a bar each, in statements, and one each for what no side vouches for."""
+    yield from _wrapped(Text(count(len(book.sides), "independent side"), style="bold"), width)
+    told = bars(audit, book)
+    edge = max([len(bar.sign) for bar in told], default=0) + 2
+    digits = len(str(book.statements))
+    for bar in told:
+        share = bar.statements / (book.statements or 1)
+        lead = Text.assemble(
+            (f"{bar.sign:<{edge}}", "bold"),
+            _bar(share, BAR if width >= WIDE else BAR // 2, "cyan" if bar.side else "dim"),
+            f" {bar.statements:>{digits}}/{book.statements} {percent(share):>4}  ",
+        )
+        if width < WIDE:
+            lead.rstrip()
+            yield lead
+            lead = Text(" " * edge)
+        yield from _wrapped(Text(line(bar.label)), width, lead=lead, hang=len(lead))
+    yield from _wrapped(Text(bars_caption(book), style="dim"), width)
 
 
-def _bar(share: float) -> Text:
-    full = min(BAR, round(share * BAR + (0.5 if 0 < share < 0.5 / BAR else 0)))
-    return Text.assemble(("█" * full, "cyan"), ("░" * (BAR - full), "dim"))
+def _source(audit: Audit, tags: dict[str, str], row: SourceTally, total: int, width: int) -> Iterable[Text]:
+    """A row of the ledger; `total` are the attributed statements of the audit."""
+    source, cut = row.source, audit.article.cut
+    facts = [
+        f"{SOURCE_KIND[source.kind]}{', news outlet' if source.outlet else ''}",
+        *([line(source.affiliation)] if source.affiliation else []),
+    ]
+    numbers = _numbers(audit, row.counts, total) if row.counts.statements else []
+    numbers += [f"passes on {count(row.relayed, 'statement')}"] if row.relayed else []
+    why = [f"why this source: “{line(cut(span)).strip()}”" for span in source.justification]
+    why += [f"why no name: “{line(cut(span)).strip()}”" for span in source.anonymity]
+    why += ["why no name: no reason found"] if source.kind == "anonymous" and not source.anonymity else []
+    told = [facts, numbers or ["no statement"], *([reason] for reason in why)]
+    yield from _entry(tags[source.id], source_label(audit.article, source), told, width)
+
+
+def _entry(sign: str, name: str, told: Iterable[Sequence[str]], width: int) -> Iterable[Text]:
+    """A source and lines of facts about it; one too long for the terminal breaks between two facts where it can."""
+    lead = Text.assemble((f"{sign:>4}  ", "bold cyan"))
+    yield from _wrapped(Text(name, style="bold"), width, lead=lead, hang=INDENT)
+    for facts in told:
+        lines = [facts[0]]
+        for fact in facts[1:]:
+            longer = f"{lines[-1]} · {fact}"
+            lines[-1:] = [longer] if cell_len(longer) <= width - INDENT else [lines[-1], fact]
+        for one in lines:
+            yield from _wrapped(Text(one, style="dim"), width, lead=Text(" " * INDENT), hang=INDENT)
+
+
+def _numbers(audit: Audit, counts: Counts, total: int) -> list[str]:
+    first, last = (_place(audit, audit.statements[counts.numbers[end]].span)[0] for end in (0, -1))
+    numbers = (
+        f"{counts.statements} of {count(total, 'statement')} ({percent(counts.statements / total)})",
+        f"{percent(counts.share)} of the body",
+        told_how(direct=counts.direct, indirect=counts.indirect, mixed=counts.mixed),
+        first if first == last else f"{first}–{last.removeprefix('¶')}",
+    )
+    return [number for number in numbers if number]
+
+
+def _bar(share: float, cells: int, style: str) -> Text:
+    full = min(cells, round(share * cells + (0.5 if 0 < share < 0.5 / cells else 0)))
+    return Text.assemble(("█" * full, style), ("░" * (cells - full), "dim"))
 
 
 def _findings(audit: Audit, width: int) -> Iterable[Text]:

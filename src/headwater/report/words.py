@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from html import escape
 from itertools import accumulate
 
 from headwater.records import Article, Audit, Directness, Level, Role, Source, SourceKind, Span, Statement, Voice
@@ -43,6 +44,8 @@ ROLE: dict[Role, str] = {
     "comment": "reader comment",
     "furniture": "form or notice",
 }
+ONE_SIDE = "Sources that speak for one party are one side."
+NO_SIDE = "who passes words on is no side"
 COUNTED: frozenset[Role] = frozenset({"paragraph", "quote", "list"})  # what a reader counts as paragraphs
 # The calibrated probability under which a report says "uncertain": wrong more often than two times in five.
 UNCERTAIN = 0.6
@@ -70,6 +73,11 @@ def _shown(match: re.Match[str]) -> str:
 def line(text: str) -> str:
     """Page text as one line: active characters shown, and each run of white space one space."""
     return WHITE.sub(" ", visible(text))
+
+
+def escaped(text: str) -> str:
+    """Page text for HTML, between tags and inside a quoted attribute: active characters shown, markup escaped."""
+    return escape(visible(text), quote=True)
 
 
 def source_name(article: Article, source: Source) -> str:
@@ -101,6 +109,18 @@ def percent(share: float) -> str:
 def count(number: int, noun: str) -> str:
     """`1 source`, `2 sources`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def told_how(*, direct: int, indirect: int, mixed: int) -> str:
+    """`2 quoted, 1 reported`: how the words of some statements are given; empty for none."""
+    told = ((direct, KIND_SHORT["direct"]), (indirect, KIND_SHORT["indirect"]), (mixed, KIND_SHORT["mixed"]))
+    return ", ".join(f"{number} {how}" for number, how in told if number)
+
+
+def first_few(names: Sequence[str], *, limit: int = 3) -> str:
+    """`A, B, C and 4 more`."""
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
 
 
 def source_tags(audit: Audit) -> dict[str, str]:

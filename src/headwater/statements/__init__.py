@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from headwater.encoder import load_encoder
 from headwater.records import Article, Checked, Entity, Skipped, Source, Statement
-from headwater.statements.sources import SourceBook
 from headwater.statements.voices import find_voices
 
 
@@ -26,9 +25,8 @@ def find_statements(article: Article) -> Sourcing:
     if article.language not in (None, "en"):
         why = f"the tagger reads English, and this page is in another language ({article.language})"
         return Sourcing((), (), (), Checked(("anatomy",), (Skipped("statements", why),)), {})
-    book = SourceBook(article)
-    statements = find_voices(article, book)
-    used = frozenset(id for s in statements for id in (*s.sources, *([s.relay] if s.relay else [])))
-    sources, entities = book.records(used)
+    statements, book = find_voices(article)
+    relays = frozenset(s.relay for s in statements if s.relay)
+    sources, entities = book.records(relays.union(*(s.sources for s in statements)), relays)
     checked = Checked(("anatomy", "statements"), ())
     return Sourcing(statements, sources, entities, checked, {"tagger": load_encoder().digest})

@@ -1,224 +1,304 @@
-"""The words that name a source -> what they say of it: kind, name, title, whether it is an outlet."""
+"""The words that name a source -> what they say: kind, form, who it is, and whom it speaks for.
+
+The kinds are those of the Markkula Center's sourcing benchmark: a human being named, an organisation (also through its
+unnamed officials), a document, somebody whose name is withheld, an unnamed person, a group.
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from headwater.records import SourceKind
+from headwater.records import Article, SourceKind, Span
+from headwater.statements.entities import Parties, Party
+from headwater.statements.lexicon import is_plural, is_position, noun_kind
+from headwater.statements.outlets import DOMAIN, is_outlet
 
-_PRONOUN = re.compile(
-    r"(?:he|she|they|it|who|which|that|we|i|his|her|their|its|him|them|himself|herself|themselves|this|these|those)$",
-    re.I,
-)
-_ARTICLE = re.compile(
-    r"^(?:the|a|an|one|another|this|that|his|her|their|its|our|my|some|several|many|most|two|three|four)\s+", re.I
-)
-_CAPITAL = r"[A-Z\u00C0-\u00DE][\w'’.&-]*"
-_NAME = re.compile(
-    rf"{_CAPITAL}(?:\s+(?:of|the|and|for|de|van|von|der|bin|al|la|&)(?=\s+{_CAPITAL})|\s+{_CAPITAL}|\s+\([A-Z]{{2,}}\))*"
-)
-_DOMAIN = re.compile(r"(?<!\S)(?:[A-Za-z0-9][\w-]{2,}\.)+[a-z]{2,}(?![\w.])")
-_HONORIFIC = re.compile(
-    r"^(?:Mr|Mrs|Ms|Mx|Dr|Prof|Rev|Fr|Sir|Dame|Lord|Lady|Judge|Justice|Chief|Deputy|Assistant|Associate|Acting|Former|Interim"
-    r"|President|Vice|Prime|Minister|Secretary|Attorney|General|Governor|Gov|Lt|Sen|Senator|Rep|Representative|Congress(?:man|woman)"
-    r"|Mayor|Councill?or|Council(?:man|woman|member)|Commissioner|Sheriff|Officer|Detective|Det|Sergeant|Sgt|Captain|Capt"
-    r"|Colonel|Col|Maj|Major|Gen|Adm|Admiral|Director|Chair(?:man|woman)?|Speaker|Superintendent|Supt|Inspector|Professor|Pope|Bishop|Cardinal"
-    r"|King|Queen|Prince|Princess|Ambassador|Alderman|Principal|Coach|Constable|Cllr|MP)\.?$"
-)
-_POSITION = re.compile(
-    r"\b(?:president|vice[- ]president|chair(?:man|woman|person)?|chief|director|head|leader|secretary|minister|governor|mayor|senator"
-    r"|representative|congress(?:man|woman)|commissioner|sheriff|judge|justice|attorney|lawyer|counsel|solicitor|barrister|prosecutor"
-    r"|professor|lecturer|researcher|scientist|economist|analyst|expert|historian|spokes(?:man|woman|person)|editor|manager|executive"
-    r"|officer|founder|co-founder|ceo|cfo|owner|superintendent|principal|captain|sergeant|inspector|detective|general|colonel|lieutenant"
-    r"|treasurer|trustee|councill?or|council(?:man|woman|member)|member|fellow|doctor|physician|surgeon|epidemiologist|engineer|strategist"
-    r"|adviser|advisor|aide|ambassador|bishop|pastor|coordinator|organi[sz]er|supervisor|administrator|dean|chancellor|partner|coroner)s?\b",
+Form = Literal["name", "pronoun", "nominal"]
+
+_SINGULAR_PRONOUN = frozenset({"he", "she", "his", "her", "him", "himself", "herself", "who", "i"})
+_PRONOUN = _SINGULAR_PRONOUN | frozenset({"they", "it", "which", "that", "we", "their", "its", "them", "themselves", "this", "these", "those"})
+DETERMINER = re.compile(
+    r"^(?:(?:the|a|an|one|another|this|that|these|those|his|her|their|its|our|my|some|several|many|most|all|two|three|four|five|other|both|multiple|numerous|few|a few|dozens of|hundreds of|one of the|some of the|many of the|most of the|several of the)\s+)+",
     re.I,
 )  # fmt: skip
-_DOCUMENT = (
-    r"letter|report|study|poll|survey|lawsuit|suit|complaint|filing|filings|memo|memorandum|e-?mails?|indictment|affidavit|ruling|documents?"
-    r"|records|census|data|figures|statistics|bill|law|statute|act|book|memoir|website|web site|article|editorial|op-ed|statement|press release|release"
-    r"|transcript|brief|petition|motion|order|opinion|audit|analysis|review|paper|manifesto|charter|contract|minutes|newsletter|notice|research"
-    r"|warrant|papers|tweet|post|declaration|resolution|proposal|plan|policy|invoice|inspection|ledger|log|testimony"
-)
-_DOCUMENT_HEAD = re.compile(rf"\b(?:{_DOCUMENT})$", re.I)
-_ORGANIZATION = re.compile(
-    r"\b(?:department|bureau|council|union|agency|committee|commission|university|college|school|inc|corp|corporation|company|co|ltd|llc|plc|party"
-    r"|association|foundation|court|police|office|campaign|house|senate|congress|ministry|institute|group|news|times|post|society|federation|league"
-    r"|board|authority|administration|government|service|services|bank|center|centre|hospital|church|club|team|trust|network|press|coalition|alliance"
-    r"|organi[sz]ation|firm|newspaper|magazine|station|embassy|army|navy|guard|nations|city|county|state|parliament|cabinet|embassy|tribunal|utility"
-    r"|works|industries|partners|holdings|systems|laborator(?:y|ies)|airlines?|railway|district|republic|department|chamber|kremlin|white house|pentagon)\b",
+# What ends the head of a noun phrase: "a letter | written by …", "the head | of …", "the lawyer | , …".
+_AFTER_HEAD = re.compile(
+    r",|\s[–—-]\s|—|\(|[“\"]|\s(?:of|by|from|in|on|for|with|at|to|about|against|who|which|that|whose|where|written|released|published|obtained|filed|issued|posted|provided|compiled|collected"
+    r"|conducted|commissioned|signed|sent|dated|seen|near|during|after|before|familiar|close|speaking|describing|representing|working|living|under|within|inside|among|across|including|and|or|as|via)\s",
     re.I,
-)  # fmt: skip
-# News organisations by the words of their names, which are capitalised: "the Harwick Post", not "a post", "press secretary".
-_OUTLET = re.compile(
-    r"\b(?:News|Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Daily|Press(?! (?:Secretary|Office|Conference|Release|Club))|Weekly"
-    r"|Magazine|Radio|Television|TV|Broadcasting|Observer|Guardian|Globe|Telegraph|Mirror|Courier|Dispatch|Examiner|Inquirer|Star|Sun|Bee"
-    r"|Sentinel|Reporter|Mail|Bulletin|Argus|Echo|Advertiser|Newspapers?|Media"
-    r"|Reuters|AP|AFP|BBC|CNN|NPR|NBC|ABC|CBS|MSNBC|Fox|Bloomberg|POLITICO|Politico|Axios|ProPublica|Al Jazeera|Breitbart|BuzzFeed|Vox)\b"
-    r"|^(?:the |a |this |that )?(?:[a-z]+ )?(?:newspaper|magazine|news agency|news site|broadcaster|tabloid)$"
-)  # fmt: skip
-# "dailyclarion.example" is an outlet's, "setup.exe" or "brightwater.example" need not be.
-_OUTLET_HOST = re.compile(
-    r"news|times|post|daily|herald|press|tribune|gazette|journal|chronicle|courier|dispatch|wire|radio|tv|media|mail"
-    r"|today|observer|bugle|express|weekly|report|globe|star|sun|record"
 )
 _ANONYMOUS = re.compile(
-    r"anonym|not (?:to be|be) (?:named|identified)|declined to be (?:named|identified)|(?:people|person|official|sources?|someone) (?:familiar|close|briefed|with (?:direct )?knowledge)"
-    r"|who (?:spoke|asked|requested|insisted) .{0,40}(?:anonymity|condition)|\bsources?$|\bsources? (?:in|inside|within|said)\b|whistle-?blower",
+    r"anonym|not (?:to be|be) (?:named|identified)|declined to be (?:named|identified)|(?:people|persons?|officials?|sources?|someone|individuals?|aides?|executives?|insiders?) (?:who (?:is|are|was|were) )?(?:familiar|close to|briefed|with (?:direct |first-?hand )?knowledge)"
+    r"|who (?:spoke|asked|requested|insisted) .{0,40}(?:anonymity|condition)|\bsources?$|\bsources? (?:in|inside|within|at|said|close|with|told)\b|whistle-?blower|unnamed|unidentified",
     re.I,
 )
-_SPOKESPERSON = re.compile(
-    r"\b(?:spokes(?:man|woman|person|people)|officials?|lawyers?|attorneys?|aides?|executives?|representatives?|prosecutors|investigators|authorities)\b",
-    re.I,
+# "two officials", "a senior aide": the reporter knows them, and gives no name.
+_INSIDERS = frozenset(
+    "official officials aide aides adviser advisers advisor advisors executive executives diplomat diplomats staffer staffers insider insiders"
+    " operative operatives strategist strategists donor donors employee employees person associate associates ally allies".split()
 )
-_GROUP = re.compile(
-    r"(?:\b(?:people|police|men|women|children|some|others|many|critics|both|all|several|folks|staff|crowd|public|family|community|couple|everyone|everybody|nobody|most|few)|[a-z]{2,}(?<!ss)(?<!us)s)$",
+_SOME = re.compile(
+    r"(?:(?:an?|one|another|two|three|four|five|six|several|some|multiple|numerous|a few|a number of|current and former|the)\s+)?(?:(?:senior|top|high-ranking|high-level|former|current|longtime)\s+)+\w"
+    r"|(?:one|another|two|three|four|five|six|several|multiple|a second|a third)\s",
     re.I,
+)  # fmt: skip
+# Those through whom an organisation speaks: "a Brightwater spokesperson said" is Brightwater.
+_VOICE_OF = frozenset(
+    "spokesman spokeswoman spokesperson spokespeople spokesmen representative representatives official officials lawyer lawyers attorney attorneys"
+    " counsel executive executives management officer officers leadership leaders staff staffers administrator administrators prosecutor prosecutors"
+    " investigators investigator authorities regulators regulator police department office".split()
 )
-# What ends the head of a noun phrase: "a letter | written by …", "the head | of …", "the lawyer, …".
-_AFTER_HEAD = re.compile(
-    r",|\s[–—-]\s|\(|\s(?:of|by|from|in|on|for|with|at|to|about|against|who|which|that|whose|written|released|published|obtained|filed|issued"
-    r"|conducted|commissioned|signed|sent|dated|seen|near|during|after|before|familiar|close|speaking|describing|under|and|as)\s",
+_ADVOCATES = frozenset(
+    "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister representative agent publicist manager".split()
+)
+_QUANTITY = frozenset("some several many most few others both all none half dozens hundreds thousands two three four five one another everyone everybody someone anyone nobody".split())
+_DESIGNATION = re.compile(
+    r"[“\"][^”\"\n]{3,90}[”\"]|\b(?:[A-Z]{1,3}\.?\s?[A-Z]?\.?|Senate Bill|House Bill|Assembly Bill|Proposition|Prop\.?|Measure|Article|Section|Executive Order|Resolution|Act)\s?(?:No\.\s?)?\d[\w-]*"
+    r"|\b(?:\d{4}\s+)?(?:[A-Z][\w’'-]+\s+)+(?:Act|Report|Survey|Study|Poll|Review|Index|Census|Plan|Code|Convention|Treaty|Agreement|Bill|Amendment|Order|Constitution|Declaration|Charter)\b"
+)
+# "a spokesman | for the | union", "a letter | signed by the | mayor"
+_OF = re.compile(r"(?:\s+\w+)?\s+(?:of|for|at|with|from|by|representing)\s+(?:the\s+|an?\s+)?(?:[\w’-]+\s+){0,3}")
+_PARTITIVE = re.compile(
+    r"(?:the|an?|one|two|three|four|five|some|several|many|most|all|part|parts)?\s*(?:(?:first|second|final|early|leaked|recent|new|small|large)\s+)?"
+    r"(?:draft|copy|copies|version|part|parts|excerpts?|pages?|section|summary|transcript|text|chapter|majority|number|handful|couple|pair|group|dozens|hundreds|thousands|series|set"
+    r"|one|two|three|some|several|many|most|all)\s+of\s+(?=(?:the|these|those|his|her|their|its|an?)\s+\w|[a-z]+s\b)",
     re.I,
-)
+)  # fmt: skip
+_OF_WHOM = re.compile(r"\s+(?:of|for|at|with|from)\s+(?:the\s+|an?\s+|its\s+|their\s+)?((?:[\w’'&-]+\s?){1,5}?)(?=$|[,.;]|\s(?:who|said|in|on|that)\b)")
+_CAPITALISED = re.compile(r"[A-Z\u00C0-\u00DE][\w’'&.-]*(?:\s+(?:(?:of|for|the|and|de|&)\s+)?[A-Z\u00C0-\u00DE][\w’'&.-]*)*")
 
 
 @dataclass(frozen=True)
 class Mention:
-    """What the words of one mention say. `pronoun` ones name nobody; `name` is `None` where nobody is named."""
+    """What the words of one mention say. `name` is `None` where nobody is named; `party` is who is named as the source."""
 
+    span: Span
     kind: SourceKind
-    name: str | None
-    title: str | None
-    outlet: bool
-    pronoun: bool
+    form: Form
+    head: str  # the head noun or pronoun, small letters
+    name: str | None = None
+    party: Party | None = None
+    speaks_for: tuple[Party, ...] = ()
+    owner: str | None = None  # "their", "his": whose lawyer, whose letter
+    outlet: bool = False
 
 
-def read_mention(words: str, *, people: frozenset[str]) -> Mention:
-    """Read a source span such as "Ann Vale, president of the growers' union".
-
-    `people` holds last names that the article gives with a first name: "Vale said" is a person, "Brightwater said" is not.
-    """
-    words = " ".join(words.split()).strip(' ,;:—–-“”"')
-    if _PRONOUN.match(words):
-        singular = words.lower() in {"he", "she", "who", "his", "her", "him", "i", "himself", "herself"}
-        return Mention("unnamed_person" if singular else "unnamed_group", None, None, False, True)
-    head = _head(words)
-    bare = _ARTICLE.sub("", head)
-    if _ANONYMOUS.search(words):
-        return Mention("anonymous", None, _title_of_unnamed(bare), False, False)
-    if _DOCUMENT_HEAD.search(bare) and not _POSITION.search(bare):
-        return Mention("document", bare, None, False, False)
-    if domain := _DOMAIN.search(words):
-        return Mention("named_organization", domain.group(), None, is_outlet(domain.group()), False)
-    return _named(words, head, people) or _unnamed(words, bare)
+def read_mentions(article: Article, span: Span, parties: Parties) -> list[Mention]:
+    """Read a source span; "Ann Vale and Tom Reed" are two mentions, "Vale, the mayor and chair" is one."""
+    for joint in re.finditer(r",?\s+(?:and|as well as|&)\s+", article.cut(span)):
+        left = Span(span.start, span.start + joint.start())
+        right = Span(span.start + joint.end(), span.end)
+        if _ends_in_name(article, left, parties) and _begins_with_name(article, right, parties):
+            return [*read_mentions(article, left, parties), *read_mentions(article, right, parties)]
+    return [read_mention(article, span, parties)]
 
 
-def is_outlet(name: str) -> bool:
-    host = _DOMAIN.search(name)
-    return bool(_OUTLET_HOST.search(host.group().lower()) if host else _OUTLET.search(name))
+def read_mention(article: Article, span: Span, parties: Parties) -> Mention:
+    """Read the words of one source, such as "Ann Vale, president of the growers' union"."""
+    span = _trim(article, span)
+    words = " ".join(article.cut(span).split())
+    if words.lower() in _PRONOUN:
+        singular = words.lower() in _SINGULAR_PRONOUN
+        return Mention(span, "unnamed_person" if singular else "unnamed_group", "pronoun", words.lower())
+    return _Reader(article, span, words, parties).read()
 
 
-def _head(words: str) -> str:
-    cut = _AFTER_HEAD.search(words)
-    return words[: cut.start()] if cut and cut.start() > 0 else words
+class _Reader:
+    """Reads one mention: its parts are found once, the kinds are tried in order."""
 
+    def __init__(self, article: Article, span: Span, words: str, parties: Parties) -> None:
+        self.article, self.span, self.words = article, span, words
+        self.named = list(parties.within(span))
+        raw = article.cut(span)
+        cut = _AFTER_HEAD.search(raw)
+        while cut and any(at.start <= span.start + cut.start() < at.end for at, _ in self.named):  # "Bank of Harwick"
+            cut = _AFTER_HEAD.search(raw, cut.end() - 1)
+        end = cut.start() if cut and cut.start() > 0 else len(raw)
+        begin = 0
+        if part := _PARTITIVE.match(raw):  # "a draft of the letter": the letter
+            begin = part.end()
+            rest = _AFTER_HEAD.search(raw, begin)
+            end = rest.start() if rest else len(raw)
+        self.core = Span(span.start + begin, span.start + end)
+        self.tail = Span(self.core.end, span.end)
+        bare = DETERMINER.sub("", " ".join(raw[begin:end].split()))
+        self.bare = re.sub(r"[’']s$", "", bare)
+        tokens = re.findall(r"[\w’'&.-]+", self.bare)
+        self.head = re.sub(r"[’']s?$", "", tokens[-1]).strip(".").lower() if tokens else ""
+        owner = re.match(r"(?:his|her|their|its)\b", raw, re.I)
+        self.owner = owner.group().lower() if owner else None
 
-def _named(words: str, head: str, people: frozenset[str]) -> Mention | None:
-    organization = None
-    for match in _NAME.finditer(words):
-        name = re.sub(r"^(?:The|A|An)\s+(?=[a-z])", "", match.group()).rstrip(".,'’")
-        name = re.sub(r"(?:(?<=s)[’']s?|[’']s)$", "", name)
-        name = re.sub(r"^(?:The|An?)\s+(?=[A-Z])", "", name)
-        if name.lower() in {
-            "the",
-            "a",
-            "an",
-            "one",
-            "many",
-            "some",
-            "most",
-            "critics",
-            "officials",
-            "another",
-            "both",
-            "all",
-            "several",
-        }:
-            continue
-        person = _person(name, people)
-        if person and not (_ORGANIZATION.search(name) and len(name.split()) > 1):
-            return Mention(
-                "named_person", person, _title(words, match.start(), match.end(), name, person), False, False
-            )
-        organization = organization or name
-    if organization is None:
+    def read(self) -> Mention:
+        anonymous = _ANONYMOUS.search(self.words)
+        person = self._person()
+        if person:
+            at, party = person
+            return self._mention("named_person", "name", party.name, party)
+        insider = self.head in _INSIDERS and _SOME.match(self.words) and not any(p.kind == "organisation" for _, p in self.named)
+        if (anonymous or insider) and not self._is_organisation_head():
+            return self._mention("anonymous", "nominal", None)
+        if self._is_document():
+            return self._mention("document", "nominal", self._document_name())
+        if domain := DOMAIN.search(self.words):
+            return replace(self._mention("named_organization", "name", domain.group()), outlet=is_outlet(domain.group()))
+        return self._organisation() or self._unnamed()
+
+    def _mention(self, kind: SourceKind, form: Form, name: str | None, party: Party | None = None) -> Mention:
+        outlet = kind == "named_organization" and bool(name and is_outlet(name))
+        spoken = tuple(dict.fromkeys(p for p in self._spoken_for() if p is not party))
+        return Mention(self.span, kind, form, self.head, name, party, spoken, self.owner, outlet)
+
+    def _person(self) -> tuple[Span, Party] | None:
+        """The person who is the source: "Mayor Ann Vale", "their lawyer, Tom Reed"; not Vale in "Vale's letter"."""
+        people = [(at, party) for at, party in self.named if party.kind == "person"]
+        for at, party in people:
+            if self.core.end - 2 <= at.end <= self.core.end:
+                return at, party
+        for at, party in people:
+            owns = re.match(r"[’']s?\s+\w", self.article.text[at.end : self.span.end])
+            if self.core.contains(at) and not owns and not self._noun_after(at):
+                return at, party
+        for at, party in people:  # apposition: the name opens what follows a comma
+            gap = self.article.text[self.core.end : at.start]
+            if at.start >= self.core.end and re.fullmatch(r"[\s,–—(-]*(?:[A-Z][\w.]*\s+){0,2}", gap) and "," in gap + self.article.text[self.core.end : self.core.end + 1]:
+                if noun_kind(self.head) in (None, "person") or is_position(self.head):
+                    return at, party
+        # "the president of the union, Ann Vale"
+        for at, party in people:
+            lead = self.article.text[self.span.start : at.start]
+            if re.search(r",\s+(?:[A-Z][\w.]*\s+){0,2}$", lead) and (is_position(self.head) or noun_kind(self.head) == "person"):
+                return at, party
         return None
-    in_head = organization in head or organization in words[: len(head) + 4]
-    if _SPOKESPERSON.search(head) or _ORGANIZATION.search(organization) or organization.isupper() or in_head:
-        tail = re.sub(r"^(?:the|a|an)\s+", "", head, flags=re.I)
-        whole = (
-            tail
-            if tail.startswith(organization) and _ORGANIZATION.search(tail) and not _SPOKESPERSON.search(tail)
-            else organization
-        )
-        if not _SPOKESPERSON.search(head) and not _ORGANIZATION.search(whole) and _POSITION.search(head):
-            return None  # "the Harwick mayor": a person, and not named
-        if (
-            not _ORGANIZATION.search(whole)
-            and not whole.isupper()
-            and _GROUP.search(head)
-            and not _SPOKESPERSON.search(head)
-            and head.split()[-1].islower()
-        ):
-            return None  # "Harwick residents"
-        return Mention("named_organization", whole, None, is_outlet(whole), False)
-    return None
 
+    def _noun_after(self, at: Span) -> bool:
+        rest = self.article.text[at.end : self.core.end]
+        return bool(re.match(r"\s+\w+", rest))
 
-def _person(name: str, people: frozenset[str]) -> str | None:
-    """The personal name in a run of capitalised words, without titles; `None` if it does not look like one."""
-    tokens = name.split()
-    titled = False
-    while len(tokens) > 1 and _HONORIFIC.match(tokens[0]):
-        tokens.pop(0)
-        titled = True
-    if any(_HONORIFIC.match(token) for token in tokens[1:-1]):  # "Ohio Gov. John Vale"
-        at = max(i for i, token in enumerate(tokens[:-1]) if _HONORIFIC.match(token))
-        tokens, titled = tokens[at + 1 :], True
-    plain = " ".join(tokens)
-    if len(tokens) == 1:
-        known = plain.lower() in people
-        return plain if (titled or known) and not plain.isupper() else None
-    if (
-        any(t.lower() in {"of", "the", "and", "for", "&"} for t in tokens)
-        or _ORGANIZATION.search(plain)
-        or _OUTLET.search(plain)
-    ):
+    def _is_document(self) -> bool:
+        if noun_kind(self.head) == "document" and not is_position(self.head):
+            return not any(at.end == self.core.end and p.kind in ("organisation", "person") for at, p in self.named)
+        return any(at.end >= self.core.end - 1 and p.kind == "document" for at, p in self.named if self.core.contains(at))
+
+    def _document_name(self) -> str:
+        """The document's own designation; else whose it is; else its words."""
+        if designation := _DESIGNATION.search(self.words):
+            return designation.group().strip("“”\" ")
+        named = [p for at, p in self.named if p.kind == "document" and self.core.contains(at)]
+        if named:
+            return named[0].name
+        publisher = self._publisher()
+        return publisher.name if publisher else self.bare
+
+    def _publisher(self) -> Party | None:
+        """ "Brightwater's letter", "a Brightwater report", "a letter by/from/of Brightwater"; not one to it or about it."""
+        for at, party in self.named:
+            if self.core.contains(at) and party.kind in ("organisation", "person", "place", "group"):
+                return party
+            lead = self.article.text[max(self.core.start, at.start - 24) : at.start]
+            if re.search(r"\b(?:by|from|of)\s+(?:the\s+)?$", lead, re.I) and party.kind in ("organisation", "person", "group"):
+                return party
         return None
-    if any(t.isupper() and len(t.strip(".")) > 1 and "." not in t for t in tokens) or len(tokens) > 4:
+
+    def _spoken_for(self) -> list[Party]:
+        """Whom this source speaks for: the owner, the author, the organisation it is an officer of."""
+        found = []
+        for at, party in self.named:
+            lead = self.article.text[self.core.end : at.start]
+            if self.core.contains(at) and at.end < self.core.end or (at.start >= self.core.end and _OF.fullmatch(lead)):
+                found.append(party)
+        return found
+
+    def _is_organisation_head(self) -> bool:
+        return any(at.end >= self.core.end - 2 and p.kind == "organisation" for at, p in self.named if self.core.contains(at))
+
+    def _organisation(self) -> Mention | None:
+        inside = [(at, p) for at, p in self.named if self.core.contains(at) and p.kind in ("organisation", "place", "group", "document")]
+        ending = [(at, p) for at, p in inside if at.end >= self.core.end - 2]
+        if ending:
+            at, party = ending[-1]
+            if party.kind == "group":
+                return self._mention("unnamed_group", "nominal", self.bare, party)
+            return self._mention("named_organization", "name", party.name, party)
+        kind = noun_kind(self.head)
+        body = re.sub(r"[’']s?$", "", self.bare[: -len(self.head)].rstrip() if self.head in _VOICE_OF else "")
+        if body and noun_kind(body.split()[-1]) == "organisation":  # "a Vale campaign spokesman"
+            return replace(self._mention("named_organization", "nominal", body), head=body.split()[-1].lower())
+        if inside and self.head in _VOICE_OF:
+            at, party = inside[0]
+            if party.kind == "organisation":
+                return self._mention("named_organization", "name", party.name, party)
+            if party.kind == "place" and self.head in ("police", "department", "office"):
+                return self._mention("named_organization", "nominal", self.bare)
+            if party.kind == "place" and self.head not in ("investigators", "prosecutors", "lawyers", "attorneys"):
+                return self._mention("named_organization", "name", party.name, party)  # "Harwick officials"
+        if self.head in _VOICE_OF and not inside:
+            return self._behind()
+        if kind == "organisation" and (self.head == "police" or not is_plural(self.head)):
+            return self._mention("named_organization", "nominal", self.bare)
         return None
-    return plain
+
+    def _behind(self) -> Mention | None:
+        """The organisation of "a spokesman for the union": named, or told by its noun."""
+        for party in self._spoken_for():
+            if party.kind in ("organisation", "place"):
+                return self._mention("named_organization", "name", party.name, party)
+        tail = _OF_WHOM.match(self.article.text, self.core.end, self.span.end)
+        if not tail:
+            return None
+        words = tail.group(1)
+        if name := _CAPITALISED.fullmatch(words):
+            return self._mention("named_organization", "name", name.group())
+        if noun_kind(words.split()[-1]) == "organisation":
+            return replace(self._mention("named_organization", "nominal", words), head=words.split()[-1].lower())
+        return None
+
+    def _unnamed(self) -> Mention:
+        plural = is_plural(self.head) or self.head in _QUANTITY - {"one", "another", "someone", "anyone", "nobody"}
+        if noun_kind(self.head) == "group" or plural:
+            return self._mention("unnamed_group", "nominal", None if self.head in _QUANTITY else self.bare)
+        if noun_kind(self.head) == "person" or is_position(self.head) or self.head in _QUANTITY:
+            return self._mention("unnamed_person", "nominal", None)
+        if titled := re.match(r"(?:Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov)\.?\s+([A-Z][\w’'-]+)$", self.bare):
+            return self._mention("named_person", "name", titled.group(1))
+        if name := _CAPITALISED.search(self.bare):  # a name that the names step did not see
+            if name.end() == len(self.bare):
+                return self._mention("named_organization", "name", name.group())
+        if noun_kind(self.head) == "place":
+            return self._mention("named_organization", "nominal", self.bare)
+        return self._mention("unnamed_person", "nominal", None)
 
 
-def _title(words: str, start: int, end: int, name: str, person: str) -> str | None:
-    """The formal position told before or after the name: "their lawyer, Tom Reed" or "Vale, head of …"."""
-    after = re.match(r"\s*,\s*([^,]+(?:,[^,]*)?)", words[end:])
-    if after and _POSITION.search(after.group(1)):
-        return re.sub(r"^(?:the|a|an)\s+", "", after.group(1).split(", who")[0].strip(" ,"), flags=re.I)
-    before = (words[:start] + name[: name.find(person)]).strip(" ,")
-    before = re.sub(r"^(?:the|a|an|their|his|her|its|our)\s+", "", before, flags=re.I)
-    if before and (_POSITION.search(before) or any(_HONORIFIC.match(t) for t in before.split())):
-        return None if re.fullmatch(r"(?:Mr|Mrs|Ms|Mx)\.?", before) else before
-    return None
+def is_plausible(mention: Mention) -> bool:
+    """Whether what is named can say anything at all: "the reliance on …", "his response" cannot."""
+    if mention.form != "nominal" or mention.party or mention.kind in ("document", "anonymous"):
+        return True
+    return noun_kind(mention.head) is not None or is_position(mention.head) or mention.head in _QUANTITY
 
 
-def _title_of_unnamed(bare: str) -> str | None:
-    return bare if _POSITION.search(bare) and not re.search(r"sources?$", bare) else None
+def is_advocate(head: str) -> bool:
+    """Whether a noun's bearer speaks for somebody else: "spokesman", "lawyers"."""
+    return head in _ADVOCATES or head.removesuffix("s") in _ADVOCATES
 
 
-def _unnamed(words: str, bare: str) -> Mention:
-    if _GROUP.search(bare) and not _ORGANIZATION.search(bare.split()[-1] if bare.split() else ""):
-        return Mention("unnamed_group", bare or words, None, False, False)
-    if bare.split() and _ORGANIZATION.search(bare.split()[-1]) and not _POSITION.search(bare.split()[-1]):
-        return Mention("named_organization", bare, None, is_outlet(bare), False)
-    return Mention("unnamed_person", None, _title_of_unnamed(bare), False, False)
+def _trim(article: Article, span: Span) -> Span:
+    words = article.cut(span)
+    lead = len(words) - len(words.lstrip(' \t\n\u00a0,;:—–-“”"(('))
+    words = words.rstrip(' \t\n\u00a0,;:—–-“”"')
+    return Span(span.start + min(lead, len(words)), span.start + max(len(words), lead + 1))
+
+
+def _ends_in_name(article: Article, span: Span, parties: Parties) -> bool:
+    named = [at for at, party in parties.within(span) if party.kind in ("person", "organisation")]
+    if not named:
+        return False
+    tail = article.text[named[-1].end : span.end]
+    return named[-1].end >= span.end - 1 and "," not in article.cut(span) or bool(re.fullmatch(r",[^,]+,?", tail))
+
+
+def _begins_with_name(article: Article, span: Span, parties: Parties) -> bool:
+    """Whether a name, with a title perhaps, is what `span` is about: "Mayor Tom Reed", not "longtime Reed supporter"."""
+    for at, party in parties.within(span):
+        lead, rest = article.text[span.start : at.start], article.text[at.end : span.end]
+        titled = re.fullmatch(r"(?:the\s+)?(?:[\w.’'-]+\s+){0,3}", lead)
+        return party.kind in ("person", "organisation") and bool(titled) and bool(re.match(r"$|\s*[,;(]", rest))
+    return False

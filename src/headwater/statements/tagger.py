@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from headwater.encoder import MAX_PIECES, Pieces, load_encoder
+from headwater.encoder import MAX_PIECES, Pieces, Scores, load_encoder
 from headwater.records import Span
 from headwater.statements.sentences import find_sentences
 
@@ -28,31 +28,39 @@ class Tags:
     """What the tagger says of a text.
 
     `spans` in order of place, never overlapping. `offsets` `[n, 2]` and `content` `[n]` give each word piece's place
-    and the probability that it is attributed content.
+    and the probability that it is attributed content. `windows` and `names`, the scores of the names head for each
+    window, let `find_names` go without a pass of its own.
     """
 
     spans: tuple[Tagged, ...]
     offsets: NDArray[np.int64]
     content: Floats
+    windows: tuple[Pieces, ...] = ()
+    names: tuple[NDArray[np.float32], ...] = ()
 
 
 def tag(text: str, blocks: list[Span]) -> Tags:
     """Label the words of `blocks`, the paragraphs of `text` in order; a window holds whole ones if it can."""
-    encoder = load_encoder()
-    windows = _windows(text, blocks)
+    windows, scores = read(text, blocks)
     if not windows:
         return Tags((), np.empty((0, 2), np.int64), np.empty(0))
-    settings = encoder.settings
+    settings = load_encoder().settings
     steps, starts = np.array(settings["transitions"]), np.array(settings["starts"])
-    scores = encoder.label_scores([window.ids for window in windows])
     labels: list[str] = settings["labels"]
-    paths, marginals = _decode(scores, steps, starts)
+    paths, marginals = decode([score.labels for score in scores], steps, starts)
     spans: list[Tagged] = []
     for window, path, probabilities in zip(windows, paths, marginals, strict=True):
         spans.extend(_spans(window, path, probabilities, labels))
     inside = [i for i, label in enumerate(labels) if label.endswith("content")]
     content = np.concatenate(marginals)[:, inside].sum(axis=1)
-    return Tags(tuple(spans), np.concatenate([window.offsets for window in windows]), content)
+    offsets = np.concatenate([window.offsets for window in windows])
+    return Tags(tuple(spans), offsets, content, tuple(windows), tuple(score.names for score in scores))
+
+
+def read(text: str, blocks: list[Span]) -> tuple[list[Pieces], list[Scores]]:
+    """The windows of `blocks` and what the encoder's heads say of each."""
+    windows = _windows(text, blocks)
+    return windows, load_encoder().label_scores(windows)
 
 
 def _windows(text: str, blocks: list[Span]) -> list[Pieces]:
@@ -75,7 +83,10 @@ def _windows(text: str, blocks: list[Span]) -> list[Pieces]:
 
 
 def _join(units: list[Pieces]) -> Pieces:
-    return Pieces(np.concatenate([u.ids for u in units]), np.concatenate([u.offsets for u in units]))
+    ids, offsets, shapes = (
+        np.concatenate(parts) for parts in zip(*((u.ids, u.offsets, u.shapes) for u in units), strict=True)
+    )
+    return Pieces(ids, offsets, shapes)
 
 
 def _cut(whole: Pieces, text: str, block: Span) -> list[Pieces]:
@@ -87,12 +98,12 @@ def _cut(whole: Pieces, text: str, block: Span) -> list[Pieces]:
         within = openings[(openings > begin) & (openings <= end)]
         if end < len(whole.ids) and len(within):
             end = int(within[-1])
-        cuts.append(Pieces(whole.ids[begin:end], whole.offsets[begin:end]))
+        cuts.append(whole[begin:end])
         begin = end
     return cuts
 
 
-def _decode(scores: list[NDArray[np.float32]], steps: Floats, starts: Floats) -> tuple[list[list[int]], list[Floats]]:
+def decode(scores: list[NDArray[np.float32]], steps: Floats, starts: Floats) -> tuple[list[list[int]], list[Floats]]:
     """The best label path and the label probabilities of each window: Viterbi and forward-backward, side by side."""
     lengths = np.array([len(s) for s in scores])
     count, longest, labels = len(scores), int(lengths.max()), steps.shape[0]

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from headwater.records import Article, Span
-from headwater.statements.sources import SourceBook
 
 # A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"
 _TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+)(?= ?: )")
@@ -15,14 +14,14 @@ _QUESTIONERS = frozenset({"q", "question", "interviewer", "host"})
 
 @dataclass(frozen=True)
 class Turn:
-    """Who speaks in a paragraph of a transcript; `source` is `None` for the one who asks, and for "A:"."""
+    """Whose turn a paragraph of a transcript is; the one who asks, and "A:", are not `named`."""
 
     label: Span
-    source: str | None
+    named: bool
     asks: bool
 
 
-def find_turns(article: Article, book: SourceBook, blocks: list[Span]) -> dict[Span, Turn]:
+def find_turns(article: Article, blocks: list[Span]) -> dict[Span, Turn]:
     """The paragraphs of a transcript or interview, if this is one; an unlabelled one goes on from the last speaker.
 
     Somebody speaks twice, and labels are common; "Prep Time: …", "Photo Credit: …" stand once each, among many.
@@ -38,7 +37,7 @@ def find_turns(article: Article, book: SourceBook, blocks: list[Span]) -> dict[S
         if match := labels.get(block):
             words, label = match.group().lower(), Span(*match.span())
             asks = words in askers
-            last = Turn(label, None if asks or words == "a" else book.look_up_speaker(label), asks)
+            last = Turn(label, not asks and words != "a", asks)
         if last:
             turns[block] = last
     return turns

@@ -12,9 +12,10 @@ import numpy as np
 
 from headwater.encoder import load_encoder
 from headwater.records import Article, Attribution, Directness, Span, Statement, digest
+from headwater.statements.cues import cue_kind, is_noun
 from headwater.statements.disclosures import find_disclosure
 from headwater.statements.linking import link
-from headwater.statements.mentions import is_outlet
+from headwater.statements.outlets import is_outlet
 from headwater.statements.quotations import Quotation, find_quotations
 from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
@@ -40,6 +41,14 @@ _HEDGE = re.compile(
     re.I,
 )
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.I)
+# "… did not respond to questions asking whether …": the reporter's own asking.
+_ASKING = re.compile(r"(?:ask|seek)(?:s|ed|ing)?\b|sought\b", re.I)
+# "is pronounced", "was widely expected": nobody does it.
+_PARTICIPLE = re.compile(
+    r"^(?:is|are|was|were|be|been|being|(?:has|have|had) been)\s+(?:\w+ly\s+|also\s+)?(?!concerned|worried|convinced|pleased|excited|disappointed|surprised"
+    r"|opposed|relieved|frustrated|outraged|alarmed|quoted|scared|terrified|satisfied|confused|shocked|saddened|thrilled|devastated|heartbroken)\w+(?:ed|en|own)$",
+    re.I,
+)
 _SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
 
 
@@ -57,16 +66,21 @@ class _Said:
         return min([*self.attribution.content, *self.attribution.cue])
 
 
-def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
-    """A Statement for each sentence and independent source, in order of place; `book` learns the sources."""
+def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
+    """A Statement for each sentence and independent source, in order of place, and the book that knows the sources."""
     text, blocks = article.text, list(article.body)
-    turns = find_turns(article, book, blocks)
+    turns = find_turns(article, blocks)
     tags = tag(text, [block for block in blocks if block not in turns])
     quotations = {block: find_quotations(text, block) for block in blocks}
+    sentences = {block: list(find_sentences(text, start=block.start, end=block.end)) for block in blocks}
+    quoted = [q.span for found in quotations.values() for q in found]
     attributions, inner = outermost(article, link(text, list(tags.spans)))
-    attributions = _own(article, attributions, [q.span for found in quotations.values() for q in found])
-    attributions = _whole_quotations(text, attributions, quotations)
-    said = _with_sources(article, book, join_relayed(article, attributions))
+    attributions = _own(article, attributions, quoted)
+    attributions = join_relayed(article, _whole_quotations(text, attributions, quotations))
+    relays = [find_relay(article, a) for a in attributions]
+    spans = [span for span in (*(a.source for a in attributions), *relays) if span]
+    book = SourceBook(article, spans, quoted=quoted, sentences=[s for found in sentences.values() for s in found])
+    said = _with_sources(article, book, attributions, quoted)
     said += _lead_ins(article, book, blocks, said)
     said_in, inner_in = defaultdict[Span, list[_Said]](list), defaultdict[Span, list[Attribution]](list)
     for one in said:
@@ -78,11 +92,11 @@ def find_voices(article: Article, book: SourceBook) -> tuple[Statement, ...]:
     statements: list[Statement] = []
     for block in blocks:
         if block in turns:
-            statements.extend(_spoken(article, block, turns[block]))
+            statements.extend(_spoken(article, book, block, turns[block]))
             continue
-        for sentence in find_sentences(text, start=block.start, end=block.end):
+        for sentence in sentences[block]:
             statements.extend(_statements(article, sentence, said_in[block], inner_in[block], quotations[block], tags))
-    return tuple(statements)
+    return tuple(statements), book
 
 
 def _touched(spans: Sequence[Span], by: Iterable[Span]) -> Iterator[Span]:
@@ -140,13 +154,29 @@ def _own(article: Article, attributions: list[Attribution], quotations: list[Spa
             continue
         if source and (article.cut(source).lower() in _AUTHOR_SELF or _is_passive(article, source, cue)):
             continue
-        if source or any(_touched(quotations, attribution.content)):
+        quoted = any(_is_speech(article.cut(q)) for q in _touched(quotations, attribution.content))
+        if quoted or (source and cue and _is_told(article, attribution)):
             kept.append(attribution)
     return kept
 
 
+def _is_speech(quotation: str) -> bool:
+    """Whether quoted words are what somebody said: not a nickname, and not the title of a song in capitals."""
+    words = re.findall(r"[^\W\d_]\S*", quotation)
+    small = [word for word in words if len(word) > 3 and word[0].islower()]
+    return len(words) >= _SHORT_QUOTATION and bool(small or words[-1][-1:] in ".!?,”")
+
+
+def _is_told(article: Article, attribution: Attribution) -> bool:
+    """Whether an indirect content is somebody's word: not what they did, by words ("urged", "vowed to") or otherwise."""
+    cue = " ".join(map(article.cut, attribution.cue))
+    orders = all(re.match(r"(?:not )?to\s", article.cut(content)) for content in attribution.content)
+    return cue_kind(cue) not in ("performance", "act") and not (orders and not re.search(r"\bclaim", cue))
+
+
 def _is_passive(article: Article, source: Span, cue: tuple[Span, ...]) -> bool:
-    return bool(cue) and source < cue[0] and bool(_PASSIVE.search(article.cut(cue[0])))
+    words = article.cut(cue[0]) if cue else ""
+    return bool(words) and source < cue[0] and bool(_PASSIVE.search(words) or _PARTICIPLE.match(words))
 
 
 def _whole_quotations(
@@ -219,35 +249,55 @@ def _speaker(attributions: list[Attribution], near: list[int], block: Span, quot
     return here[0] if here else None
 
 
-def _with_sources(article: Article, book: SourceBook, attributions: list[Attribution]) -> list[_Said]:
-    """Each attribution with its source, and the outlet it is relayed from, looked up in order of place."""
+def _with_sources(
+    article: Article, book: SourceBook, attributions: list[Attribution], quoted: Sequence[Span]
+) -> list[_Said]:
+    """Each attribution with its source, and the outlet it is relayed from, looked up in order of place.
+
+    What cannot speak ("the reliance on …") is no source, and what hangs on it is the author's, unless it is quoted.
+    """
     text = article.text
     said: list[_Said] = []
     last: _Said | None = None
     for a in sorted(attributions, key=lambda a: min([*a.cue, *a.content])):
-        relay = None
         if a.source is None and not a.cue and last and _same_paragraph(text, last.attribution, a):
             said.append(replace(last, attribution=replace(a, source=last.attribution.source, cue=last.attribution.cue)))
             continue
-        ids = [book.look_up(part) for part in _each(text, a.source)] if a.source else []
-        if relayed := find_relay(article, a):
-            relay = book.look_up(relayed)
-            if relay in ids:
-                relay = None
-        last = _Said(a, tuple(dict.fromkeys(i for i in ids if i)), relay)
+        if a.source and not any(_touched(quoted, a.content)) and not _can_tell(article, book, a):
+            continue
+        ids = book.look_up(a.source) if a.source else []
+        if not ids and a.source and article.cut(a.source).lower() in _LOOSE and not any(_touched(quoted, a.content)):
+            continue
+        for cue in a.cue:
+            book.speaks_in(ids, cue)
+        relay = next((id for span in [find_relay(article, a)] if span for id in book.look_up(span)), None)
+        last = _Said(a, tuple(ids), None if relay in ids else relay)
         said.append(last)
     return said
 
 
-def _each(text: str, source: Span) -> list[Span]:
-    """ "Ann Vale and Tom Reed" are two sources; "Vale, the mayor and chair" is one."""
-    words = text[source.start : source.end]
-    both = re.fullmatch(
-        r"([A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}) and ((?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3})", words
-    )
-    if not both or is_outlet(words):
-        return [source]
-    return [Span(source.start + both.start(k), source.start + both.end(k)) for k in (1, 2)]
+# Whatever is said to say so is taken at its word; an unknown noun that "suggests" or "reveals" is not.
+_SAYING = re.compile(r"\b(?:said|say|says|saying|told|tells?|according|wrote|writes|added|adds|reported|reports|announced|noted|explained)\b", re.I)
+_LOOSE = frozenset({"who", "which", "that", "it", "this", "these", "those"})
+# "Vale's repeated refusal shows …", "her answer underlines …": not Vale speaks, and not she.
+_OWNER = re.compile(r"(?:[’']s?|(?:^|\b)(?:his|her|their|its))$", re.I)
+_GENERIC = re.compile(r"(?:an?|any|every|each|no)\s(?:\w+\s)*\w+$", re.I)
+
+
+def _can_tell(article: Article, book: SourceBook, attribution: Attribution) -> bool:
+    """Whether the source of an indirect attribution can vouch for anything in this way."""
+    text, source, cue = article.text, attribution.source, attribution.cue
+    if source is None or not cue:
+        return True
+    words, told = article.cut(source), " ".join(map(article.cut, cue))
+    if source < cue[0] and (_OWNER.search(words) or re.match(r"[’']s?\s", text[source.end : source.end + 3])):
+        gap = re.sub(r"^[’']s?", "", text[source.end : cue[0].start]).split()
+        if len(gap) > (2 if is_noun(told) else 0) + all(word.endswith("ly") or word == "also" for word in gap):
+            return False
+    kind = cue_kind(told)
+    if kind == "thought" and _GENERIC.match(words):
+        return False  # "a true leader understands"
+    return bool(_SAYING.search(told)) or book.plausible(source, showing=kind == "showing")
 
 
 def _same_paragraph(text: str, one: Attribution, other: Attribution) -> bool:
@@ -272,7 +322,7 @@ def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list
             continue
         stretch = Span(opening.end(), block.end) if opening.end() < block.end else following
         source = book.look_up(name)
-        if stretch is None or source is None:
+        if stretch is None or not source:
             continue
         cue = Span(opening.start(), opening.start() + len(opening.group().split(":")[0].rstrip()))
         sentences = find_sentences(text, start=stretch.start, end=stretch.end)
@@ -281,7 +331,7 @@ def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list
                 c.overlaps(sentence) for s in said for c in s.attribution.content if not _is_at(s.attribution, name)
             ):
                 told = Attribution(name, (cue,), (sentence,), 0.9)
-                found.append(_Said(told, (source,), carried=i > 0))
+                found.append(_Said(told, tuple(source), carried=i > 0))
             elif i:
                 break
     names = [s.attribution.source for s in found if s.attribution.source]
@@ -289,13 +339,14 @@ def _lead_ins(article: Article, book: SourceBook, blocks: list[Span], said: list
     return found
 
 
-def _spoken(article: Article, block: Span, turn: Turn) -> Iterable[Statement]:
+def _spoken(article: Article, book: SourceBook, block: Span, turn: Turn) -> Iterable[Statement]:
     start = turn.label.end + 1 if block.contains(turn.label) else block.start
     for sentence in find_sentences(article.text, start=start, end=block.end):
         if turn.asks:
             yield _plain(article, sentence, "author", 0.95)
             continue
-        told = _Said(Attribution(turn.label, (), (sentence,), 1.0), (turn.source,) if turn.source else ())
+        speaker = (book.look_up_speaker(turn.label),) if turn.named else ()
+        told = _Said(Attribution(turn.label, (), (sentence,), 1.0), speaker)
         yield replace(_sourced(article, sentence, told.sources, [told], [], [], 0.95), kind="direct")
 
 
@@ -316,7 +367,7 @@ def _statements(
         if any(_clip(content, sentence, article.text) for content in one.attribution.content):
             here.setdefault(one.sources, []).append(one)
     attributed = _content_probability(tags, sentence)
-    if (told := find_disclosure(article.text, sentence)) and not _says_more(told, here.values()):
+    if (told := find_disclosure(article.text, sentence)) and not _says_more(article.text, told, here.values()):
         yield _plain(article, sentence, "disclosure", 0.95)
     elif not here:
         yield _plain(article, sentence, "author", _calibrated("author", 1 - attributed))
@@ -325,9 +376,10 @@ def _statements(
             yield _sourced(article, sentence, sources, group, inner, quotations, attributed)
 
 
-def _says_more(told: Span, groups: Iterable[list[_Said]]) -> bool:
+def _says_more(text: str, told: Span, groups: Iterable[list[_Said]]) -> bool:
     """Whether the sentence has a cue beside "declined to comment": then it is somebody's statement after all."""
-    return any(c.end < told.start or c.start > told.end for group in groups for s in group for c in s.attribution.cue)
+    cues = [c for group in groups for s in group for c in s.attribution.cue if not _ASKING.match(text, c.start)]
+    return any(c.end < told.start or c.start > told.end for c in cues)
 
 
 def _plain(article: Article, sentence: Span, voice: str, confidence: float) -> Statement:

@@ -1,0 +1,246 @@
+"""Names -> parties: everybody the article names, each once, under all the forms of its name."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from headwater.records import Article, EntityKind, Span
+from headwater.statements.lexicon import gender, is_position, noun_kind
+from headwater.statements.names import Name, find_names
+from headwater.statements.outlets import is_outlet
+
+_NAMING_ROLES = ("headline", "standfirst", "paragraph", "heading", "quote", "list", "caption")
+# "Sen. Vale", "Mr. Vale": what stands before a name and tells of its bearer.
+_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Dame|Lady|Queen|Princess|Sister|\w+woman|actress|mother|daughter|wife|sister|aunt|niece)\.?\s+$", re.I)
+_MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Fr|Brother|\w+[^o]man|actor|son|husband|brother|uncle|nephew)\.?\s+$", re.I)
+_SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_LITTLE = frozenset({"of", "the", "and", "for", "&", "on", "in", "to", "at", "a", "de", "la"})
+# "Harwick Growers' Union (HGU)", "the Harwick Growers' Union, or HGU,"
+_INTRODUCED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[“\"']?([A-Z][\w.&-]*[A-Z][\w.&-]*)[”\"']?\s*\)|,\s+(?:or|also known as|known as|called)\s+(?:the\s+)?([A-Z]{2,}\w*)\b")
+_FIRM = frozenset("inc corp corporation co company ltd llc llp plc group limited gmbh sa ag holdings".split())
+
+
+@dataclass(eq=False)
+class Party:
+    """Somebody the article names. `names` holds the forms in order of place, the first full one first."""
+
+    number: int
+    kind: EntityKind
+    names: dict[str, None] = field(default_factory=dict)
+    mentions: list[Span] = field(default_factory=list)
+    gender: str | None = None
+    acronyms: set[str] = field(default_factory=set)
+
+    @property
+    def name(self) -> str:
+        """The full name as first given: "Ann Vale" though the headline says "Vale"."""
+        if self.kind == "person":
+            return next((name for name in self.names if len(_tokens(name)) > 1), next(iter(self.names)))
+        full = [name for name in self.names if not _is_acronym(name)]
+        return max(full, key=lambda n: len(_tokens(n))) if full else next(iter(self.names))
+
+
+class Parties:
+    """Who is named where in one article."""
+
+    def __init__(self, article: Article) -> None:
+        self._article, self._body = article, article.body
+        self.all: list[Party] = []
+        self._at: dict[Span, Party] = {}
+        names = find_names(article.text, list(article.spans(*_NAMING_ROLES)))
+        self._gather(_joined(article.text, names))
+        self.starts = sorted(self._at)
+
+    def within(self, span: Span) -> Iterator[tuple[Span, Party]]:
+        """The names inside `span`, in order of place."""
+        for i in range(bisect_left(self.starts, Span(span.start, 0)), len(self.starts)):
+            at = self.starts[i]
+            if at.start >= span.end:
+                return
+            if at.end <= span.end:
+                yield at, self._at[at]
+
+    def _gather(self, names: list[Name]) -> None:
+        """Full names of people first, over the whole article: a headline's "Vale" is the Ann Vale of the body."""
+        full = [n for n in names if n.kind == "person" and len(_tokens(_plain(self._article.cut(n.span)))) > 1]
+        for name in full:
+            self._enter(name, _plain(self._article.cut(name.span)))
+        bearers = {_letters(_tokens(_plain(self._article.cut(n.span)))[-1]) for n in full}
+        openings = {
+            _plain(self._article.cut(n.span)).split()[0]: n.kind
+            for n in names
+            if n.kind in ("place", "organisation") and " " in _plain(self._article.cut(n.span))
+        }
+        for name in sorted({*names, *self._missed(names, bearers)} - {*full}):
+            words = _plain(self._article.cut(name.span))
+            if _letters(words) in bearers and len(_tokens(words)) == 1:
+                name = name._replace(kind="person")  # "Reed" of Ann Reed, though it looks like a firm
+            elif name.kind == "person" and name not in full and (kind := openings.get(words)):
+                name = name._replace(kind=kind)  # "Harwick" of Harwick County
+            self._enter(name, words)
+        for party in self.all:
+            party.mentions.sort()
+            # Headlines in Title Case run names into what follows: the body's forms come first.
+            told = sorted(party.mentions, key=lambda span: not any(b.contains(span) for b in self._body))
+            party.names = {_plain(self._article.cut(span)): None for span in told}
+            party.gender = self._gender_of(party)
+
+    def _missed(self, names: list[Name], bearers: set[str]) -> Iterator[Name]:
+        """Last names of people named in full that were not marked as names themselves."""
+        if not bearers:
+            return
+        known = [name.span for name in names]
+        pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, bearers)))})\b", re.I)
+        for block in self._article.spans(*_NAMING_ROLES):
+            for match in pattern.finditer(self._article.text, block.start, block.end):
+                span = Span(*match.span())
+                i = bisect_left(known, Span(span.start + 1, 0))
+                if match.group()[0].isupper() and not any(k.overlaps(span) for k in known[max(0, i - 2) : i + 2]):
+                    yield Name(span, "person", 0.5)
+
+    def _enter(self, name: Name, words: str) -> None:
+        party = self._known(name, words)
+        if party is None:
+            party = Party(len(self.all), name.kind)
+            self.all.append(party)
+            if name.kind == "person":
+                party.gender = self._honorific(name.span) or (gender(_tokens(words)[0]) if len(_tokens(words)) > 1 else None)
+        party.names[words] = None
+        party.mentions.append(name.span)
+        self._at[name.span] = party
+        if name.kind != "person" and (told := _INTRODUCED.match(self._article.text, name.span.end)):
+            party.acronyms.add(next(filter(None, told.groups())))
+
+    def _known(self, name: Name, words: str) -> Party | None:
+        """The party that bears this name already; of several, the one named last before here."""
+        honorific = self._honorific(name.span) if name.kind == "person" else None
+        fits = [
+            party
+            for party in self.all
+            if self._is_form(party, name, words) and not (honorific and party.gender and party.gender != honorific)
+        ]
+        if not fits:
+            return None
+        before = [p for p in fits if any(m < name.span for m in p.mentions)]
+        return max(before or fits, key=lambda p: max((m for m in p.mentions if m < name.span), default=Span(-1, -1)))
+
+    def _is_form(self, party: Party, name: Name, words: str) -> bool:
+        if words in party.names:
+            return party.kind == name.kind or "person" not in (party.kind, name.kind)
+        if name.kind == "person" or party.kind == "person":
+            return name.kind == party.kind and any(_same_person(words, known) for known in party.names)
+        if party.kind != name.kind and not {party.kind, name.kind} <= {"organisation", "place"}:
+            return False
+        return any(_same_organisation(words, known) for known in party.names) or words in party.acronyms
+
+    def _gender_of(self, party: Party) -> str | None:
+        if party.kind != "person":
+            return None
+        told = next(filter(None, map(self._honorific, party.mentions)), None)
+        first = (gender(_tokens(name)[0]) for name in party.names if len(_tokens(name)) > 1)
+        return told or next(filter(None, first), None)
+
+    def _honorific(self, span: Span) -> str | None:
+        """The gender that the words before a name tell: "Mr.", "actress"."""
+        before = self._article.text[max(0, span.start - 24) : span.start]
+        return "f" if _FEMALE.search(before) else "m" if _MALE.search(before) else None
+
+
+# "Board | of Registered Nursing", "Department | of Homelessness and Housing": what a common noun is the head of.
+_OF_WHAT = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:,|\s+and|\s+of|\s+of the|\s+&)?\s+[A-Z][\w’'-]+)*")
+
+
+def _joined(text: str, names: list[Name]) -> list[Name]:
+    """The names, those made whole that the model cut: "University | of Harwick", "Mines | and Quarries Council"."""
+    joined: list[Name] = []
+    for name in (part for name in names for part in _untitled(text, name)):
+        if joined and joined[-1].span.end >= name.span.end:
+            continue  # inside one made whole
+        last = joined[-1] if joined else None
+        if last and _is_second_half(text, last, name):
+            joined.pop()
+            name = Name(Span(last.span.start, name.span.end), "organisation", min(last.probability, name.probability))
+        if name.kind == "organisation" and noun_kind(text[name.span.start : name.span.end].split()[-1]) == "organisation":
+            rest = _OF_WHAT.match(text, name.span.end)
+            name = name._replace(span=Span(name.span.start, rest.end())) if rest else name
+        joined.append(name)
+    return joined
+
+
+def _untitled(text: str, name: Name) -> list[Name]:
+    """ "Harwick Mayor Ann Vale", taken for one name, is a place and a person."""
+    words = list(re.finditer(r"\S+", text[name.span.start : name.span.end]))
+    at = next((i for i, w in enumerate(words[:-1]) if i and is_position(w.group().strip(".").lower())), None)
+    if at is None or len(words) - at < 3 or any(w.group().lower() in _LITTLE for w in words):
+        return [name]
+    start = name.span.start
+    before = Name(Span(start, start + words[at - 1].end()), "place", name.probability)
+    return [before, Name(Span(start + words[at + 1].start(), name.span.end), "person", name.probability)]
+
+
+def _is_second_half(text: str, first: Name, second: Name) -> bool:
+    """ "Harwick Mines" and "Quarries Council" are one: only the second ends in an organisation's noun."""
+    if first.kind != "organisation" or second.kind != "organisation" or text[first.span.end : second.span.start] not in (" and ", " & "):
+        return False
+    before, after = (text[n.span.start : n.span.end].split() for n in (first, second))
+    return len(before) > 1 and noun_kind(before[-1]) != "organisation" and noun_kind(after[-1]) == "organisation"
+
+
+def _plain(words: str) -> str:
+    """ "the Harwick  Post’s" -> "Harwick Post"."""
+    words = " ".join(words.split()).strip(" ,;:“”\"'’")
+    words = re.sub(r"(?<=s)[’']$|[’']s$", "", words)
+    return re.sub(r"^(?:the|an?)\s+(?=\S)", "", words, flags=re.I)
+
+
+def _tokens(name: str) -> list[str]:
+    return [t for t in re.split(r"[\s]+", name.replace(",", " ")) if t]
+
+
+def _letters(token: str) -> str:
+    return re.sub(r"[^\w]", "", token).lower()
+
+
+def _same_person(one: str, other: str) -> bool:
+    """ "A. Vale", "Vale", "Ann" and "Ann B. Vale" may all be Ann Vale; "Tom Vale" is somebody else."""
+    a, b = ([t for t in map(_letters, _tokens(n)) if t and t not in _SUFFIX] for n in (one, other))
+    if not a or not b:
+        return False
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) == 1:
+        return a[0] in (b[-1], b[0]) or (len(b) > 2 and a[0] in b[1:])
+    if a[-1] != b[-1] and not (len(a) == 2 and len(b) > 2 and a[-1] == b[-2]):
+        return False
+    return a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]) or (len(b) > 2 and a[0] == b[1])
+
+
+def _same_organisation(one: str, other: str) -> bool:
+    """ "Brannock" is "Brannock Stone Ltd", "HGU" the Harwick Growers' Union; two outlets of one house stay apart."""
+    a, b = ([_letters(t) for t in _tokens(n) if _letters(t)] for n in (one, other))
+    if len(a) > len(b):
+        a, b, one, other = b, a, other, one
+    if not a:
+        return False
+    bare_a, bare_b = [t for t in a if t not in _FIRM], [t for t in b if t not in _FIRM]
+    if bare_a == bare_b or [t for t in a if t not in _LITTLE] == [t for t in b if t not in _LITTLE]:
+        return True
+    if _is_acronym(one) and len(b) > 1:
+        return _letters(one) in _initials(other)
+    if is_outlet(one) or is_outlet(other):
+        return False
+    return len(b) > len(a) and b[: len(a)] == a and len(a[0]) > 3 and a[-1] not in _LITTLE
+
+
+def _is_acronym(name: str) -> bool:
+    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}s?|[A-Z][A-Za-z]?[A-Z]{1,4}", name))
+
+
+def _initials(name: str) -> Iterable[str]:
+    """Initials with and without the small words: {"hgu"} for "Harwick Growers’ Union"."""
+    tokens = [t for t in re.split(r"[\s-]+", name) if _letters(t)]
+    large = [t for t in tokens if _letters(t) not in _LITTLE]
+    yield "".join(_letters(t)[0] for t in large)
+    yield "".join(_letters(t)[0] for t in tokens)
+    yield "".join(_letters(t)[0] for t in large if _letters(t) not in _FIRM)
