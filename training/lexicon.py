@@ -27,7 +27,7 @@ MODEL = Path(__file__).parent.parent / "src" / "headwater" / "models" / "lexicon
 
 MIN_COUNT = 3  # places of a noun in the texts
 PLACES, BATCH = 6, 32
-CERTAIN, CERTAIN_POSITION = 0.6, 0.8
+CERTAIN, CERTAIN_RARE, CERTAIN_POSITION = 0.6, 0.7, 0.8
 MIN_VOTES, SHARE, CENSUS = 3, 0.85, 10
 
 KINDS = ("person", "organisation", "group", "document", "place", "other")
@@ -195,6 +195,11 @@ def is_common(token: Token) -> bool:
     return token.tag in {"NN", "NNS"} and token.text.isalpha() and token.text.islower() and len(token.text) > 1
 
 
+def names_something(token: Token) -> bool:
+    """Not a noun that only narrows another: "eyewitness accounts" are told of accounts."""
+    return is_common(token) and token.dep != "compound"
+
+
 def name_kind(token: Token) -> str:
     return token.entity[1:] if token.entity[1:] in {"PERSON", "ORG", "GPE", "WORK_OF_ART", "LAW"} else ""
 
@@ -210,7 +215,7 @@ def contexts(sentence: Sequence[Token]) -> Iterator[tuple[str, str]]:
             capital = title.text[0].isupper() and title.tag == "NNP"
             if capital or is_common(title):
                 yield title.lemma.lower(), "title PERSON" if capital else "before PERSON"
-        if not is_common(token):
+        if not names_something(token):
             continue
         noun, head = entry(token.text, token.lemma, token.tag), sentence[token.head]
         yield noun, "any"
@@ -221,7 +226,7 @@ def contexts(sentence: Sequence[Token]) -> Iterator[tuple[str, str]]:
             for subject in children[token.head]:
                 if subject.dep == "nsubj":
                     yield noun, f"is {name_kind(subject) or subject.lemma}"
-        elif token.dep in {"nsubj", "nsubjpass", "dobj", "compound", "conj", "poss"}:
+        elif token.dep in {"nsubj", "nsubjpass", "dobj", "conj", "poss"}:
             yield noun, f"{token.dep} {head.lemma}"
             if token.dep == "nsubj" and any(c.dep == "ccomp" for c in children[token.head]):
                 yield noun, "tells"
@@ -397,7 +402,7 @@ def _places(rows: dict[str, int]) -> Iterator[tuple[list[str], list[tuple[int, i
             places = []
             for i, token in enumerate(sentence):
                 noun = entry(token.text, token.lemma, token.tag)
-                if len(sentence) <= 60 and is_common(token) and noun in rows and seen[noun] < PLACES:
+                if len(sentence) <= 60 and names_something(token) and noun in rows and seen[noun] < PLACES:
                     seen[noun] += 1
                     places.append((i, rows[noun]))
             if places:
@@ -481,7 +486,7 @@ def learn_kinds(nouns: Nouns, gold: dict[str, str], weights: dict[str, float], *
     found = {}
     for noun, row in zip(names, chances, strict=True):
         kind = str(model.classes_[row.argmax()])
-        if kind != "other" and row.max() >= CERTAIN:
+        if kind != "other" and row.max() >= (CERTAIN if nouns.counts[noun]["any"] >= 10 else CERTAIN_RARE):
             found[noun] = kind
     seeds = {noun: kind for kind, words in SEEDS.items() for noun in words.split()}
     return {noun: kind for noun, kind in (found | seeds).items() if kind != "other"}

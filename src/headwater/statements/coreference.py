@@ -6,17 +6,21 @@ recent before remote, subjects before objects, those spoken of often before thos
 
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from headwater.records import Article, Span
 from headwater.statements.entities import Parties, Party
+from headwater.statements.places import Places, is_inside
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|his|her|hers|himself|herself)\b", re.I)
 _GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
-_PREPOSITION = re.compile(r"\b(?:of|to|with|by|for|from|at|on|in|about|against|between|under|over|into|like|than|near|after|before|without|including)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+)*$")
-_CLAUSE_START = re.compile(r"(?:^|[,;:—–“\"(]|\b(?:and|but|as|while|when|because|that|if|although|though|after|before|since|until|where|so|or|said|then|because)\b)\s*(?:[A-Z][\w.]*\s+|the\s+|former\s+)*$")
+_PREPOSITION = re.compile(
+    r"\b(?:of|to|with|by|for|from|at|on|in|about|against|between|under|over|into|like|than|near|after|before|without|including)\s+(?:the\s+)?(?:[A-Z][\w.]*\s+)*$"
+)
+_CLAUSE_START = re.compile(
+    r"(?:^|[,;:—–“\"(]|\b(?:and|but|as|while|when|because|that|if|although|though|after|before|since|until|where|so|or|said|then|because)\b)\s*(?:[A-Z][\w.]*\s+|the\s+|former\s+)*$"
+)
 _FARTHEST = 12  # sentences
 
 
@@ -39,14 +43,14 @@ class Discourse:
         self,
         article: Article,
         parties: Parties,
-        sentences: Sequence[Span],
+        places: Places,
         *,
         quoted: Sequence[Span],
         sources: Iterable[Span],
         nominals: Iterable[tuple[Span, str | None]],
     ) -> None:
         """`sources` are the spans of speakers; `nominals` those of unnamed single people, with their gender if told."""
-        self._article, self._sentences, self._quoted = article, sentences, quoted
+        self._article, self._places, self._quoted = article, places, quoted
         self._sources = sorted(sources)
         self._people: dict[int, Referent] = {}
         self.resolved: dict[Span, Referent] = {}
@@ -60,11 +64,11 @@ class Discourse:
             for match in _PRONOUN.finditer(article.text, block.start, block.end):
                 if (span := Span(*match.span())) not in taken:
                     events.append((span, None, "?" + _GENDER[match.group().lower()]))
-        for span, party, gender in sorted(events, key=lambda e: e[0]):
-            self._enter(span, party, gender)
+        for span, who, gender in sorted(events, key=lambda e: e[0]):
+            self._enter(span, who, gender)
 
     def _enter(self, span: Span, party: Party | None, gender: str | None) -> None:
-        quoted = self._inside(self._quoted, span)
+        quoted = is_inside(self._quoted, span)
         if gender and gender.startswith("?"):
             if quoted:
                 return
@@ -82,12 +86,11 @@ class Discourse:
     def _note(self, referent: Referent, span: Span, *, quoted: bool) -> None:
         referent.places.append(span)
         referent.roles.append("quoted" if quoted else self._role(span))
-        referent.spoke.append(self._inside(self._sources, span))
+        referent.spoke.append(is_inside(self._sources, span))
 
     def _role(self, span: Span) -> str:
         text = self._article.text
-        start = self._sentences[self._sentence(span)].start if self._sentences else 0
-        lead = text[start : span.start]
+        lead = text[self._places.sentence(span).start : span.start]
         if text[span.end : span.end + 2] in ("’s", "'s") or text[span.start : span.end].lower() in ("his", "hers"):
             return "owner"
         if _PREPOSITION.search(lead):
@@ -95,7 +98,7 @@ class Discourse:
         return "subject" if _CLAUSE_START.search(lead) else "object"
 
     def _antecedent(self, span: Span, gender: str) -> Referent | None:
-        at = self._sentence(span)
+        at = self._places.number(span)
         best, most = None, -math.inf
         for referent in self._people.values():
             if referent.gender not in (None, gender):
@@ -107,7 +110,7 @@ class Discourse:
 
     def _score(self, referent: Referent, span: Span, at: int) -> float:
         last = referent.places[-1]
-        distance = at - self._sentence(last)
+        distance = at - self._places.number(last)
         if distance > _FARTHEST:
             return -math.inf
         role = referent.roles[-1]
@@ -116,11 +119,3 @@ class Discourse:
         score += {"subject": 1.2, "object": 0.0, "owner": 0.3, "quoted": -1.5}[role]
         score += 0.8 * referent.spoke[-1] + 0.7 * (referent.gender is not None)
         return score
-
-    def _sentence(self, span: Span) -> int:
-        return max(0, bisect_right(self._sentences, span.start, key=lambda s: s.start) - 1)
-
-    @staticmethod
-    def _inside(spans: Sequence[Span], span: Span) -> bool:
-        i = bisect_right(spans, span.start, key=lambda s: s.start) - 1
-        return i >= 0 and spans[i].end >= span.end

@@ -40,9 +40,13 @@ _NOT_DESCRIPTION = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
     re.I,
 )
-_COPULA = re.compile(r"\s+(?:is|was|has been|serves as|served as|works as|worked as)(?:,[^,.;\n]{1,40},)?\s+(?=(?:an?|the|one of|among)\s+\w)")
+_COPULA = re.compile(
+    r"\s+(?:is|was|has been|serves as|served as|works as|worked as)(?:,[^,.;\n]{1,40},)?\s+(?=(?:an?|the|one of|among)\s+\w)"
+)
 _AS = re.compile(r",?\s+as (?=(?:an?|the)\s)")  # "Vale, as the first woman to chair the council,"
-_OPENS = re.compile(r"(?:an?|the|his|her|their|its|our|one of|who|whose|which|whom|where|former|then|[\w’-]+[’']s)\b", re.I)
+_OPENS = re.compile(
+    r"(?:an?|the|his|her|their|its|our|one of|who|whose|which|whom|where|former|then|[\w’-]+[’']s)\b", re.I
+)
 # People of an organisation who hold no position there.
 _NO_POSITION = frozenset(
     "student graduate alumnus alumna resident native victim survivor fan supporter volunteer customer patient worker employee inmate voter"
@@ -66,7 +70,10 @@ def heads(words: str) -> list[str]:
     """The head nouns of a description, spelt out: "registered nurse and president of the union" -> nurse, president."""
     found = []
     for part in re.split(r"\s+and\s+|,\s*|;\s*|/", _DETERMINER.sub("", words)):
-        core = re.split(r"\s+(?:of|at|with|for|from|in|on|to|by|who|that|which|under|during|behind)\b|\s+\(", _DETERMINER.sub("", part))[0]
+        core = re.split(
+            r"\s+(?:of|at|with|for|from|in|on|to|by|who|that|which|under|during|behind)\b|\s+\(",
+            _DETERMINER.sub("", part),
+        )[0]
         tokens = [t for t in _WORD.findall(core) if t]
         if tokens:
             last = tokens[-1].strip(".’'").lower()
@@ -90,7 +97,8 @@ def before_name(text: str, name: Span, floor: int) -> Span | None:
     if comma:  # "their lawyer, Ann Vale,": only a phrase with a determiner or at the sentence's start is one
         lead = lead[: comma.start()]
         match = re.search(
-            r"(?:^|(?<=[\s“\"(—]))((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[\w’]+[’']s?)\s+[^,.;:“”\"()—\n]{2,60})$", lead
+            r"(?:^|(?<=[\s“\"(—]))((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[\w’]+[’']s?)\s+[^,.;:“”\"()—\n]{2,60})$",
+            lead,
         )
         if not match:
             return None
@@ -121,7 +129,9 @@ def after_name(text: str, name: Span, ceiling: int) -> list[Span]:
     for _ in range(2):
         relative = _RELATIVE.match(text, at, ceiling)
         if relative:
-            end = re.compile(r"[.;!?”\"\n]|—|,\s+(?=(?:said|says|told|wrote|added|and said)\b)|,(?=[”\"])|,\s|\s(?=said\b)").search(text, relative.end(), ceiling)
+            end = re.compile(
+                r"[.;!?”\"\n]|—|,\s+(?=(?:said|says|told|wrote|added|and said)\b)|,(?=[”\"])|,\s|\s(?=said\b)"
+            ).search(text, relative.end(), ceiling)
             stop = end.start() if end else ceiling
             if stop - relative.end() > 8:
                 found.append(Span(relative.end(), stop))
@@ -177,4 +187,6 @@ def spelt_out(title: str) -> str:
     def whole(match: re.Match[str]) -> str:
         return _ABBREVIATED.get(match.group(1).lower(), match.group(1)).capitalize()
 
-    return re.sub(r"\b([A-Z][a-z]{1,4})\.(?=\s|$)", lambda m: whole(m) if m.group(1).lower() in _ABBREVIATED else m.group(), title)
+    return re.sub(
+        r"\b([A-Z][a-z]{1,4})\.(?=\s|$)", lambda m: whole(m) if m.group(1).lower() in _ABBREVIATED else m.group(), title
+    )

@@ -2,22 +2,31 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from headwater.records import Article, EntityKind, Span
+from headwater.records import Article, EntityKind, Role, Span
 from headwater.statements.lexicon import gender, is_position, noun_kind
-from headwater.statements.names import Name, find_names
+from headwater.statements.names import Name
 from headwater.statements.outlets import is_outlet
 
-_NAMING_ROLES = ("headline", "standfirst", "paragraph", "heading", "quote", "list", "caption")
+# The blocks in which somebody may be named for the first time.
+NAMING_ROLES: tuple[Role, ...] = ("headline", "standfirst", "paragraph", "heading", "quote", "list", "caption")
 # "Sen. Vale", "Mr. Vale": what stands before a name and tells of its bearer.
-_FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Dame|Lady|Queen|Princess|Sister|\w+woman|actress|mother|daughter|wife|sister|aunt|niece)\.?\s+$", re.I)
-_MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Father|Fr|Brother|\w+[^o]man|actor|son|husband|brother|uncle|nephew)\.?\s+$", re.I)
+_FEMALE = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Madam|Dame|Lady|Queen|Princess|Sister|\w+woman|actress|mother|daughter|wife|sister|aunt|niece)\.?\s+$",
+    re.I,
+)
+_MALE = re.compile(
+    r"\b(?:Mr|Sir|Lord|King|Prince|Father|Fr|Brother|\w+[^o]man|actor|son|husband|brother|uncle|nephew)\.?\s+$", re.I
+)
 _SUFFIX = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LITTLE = frozenset({"of", "the", "and", "for", "&", "on", "in", "to", "at", "a", "de", "la"})
 # "Harwick Growers' Union (HGU)", "the Harwick Growers' Union, or HGU,"
-_INTRODUCED = re.compile(r"\s*\(\s*(?:the\s+|or\s+)?[“\"']?([A-Z][\w.&-]*[A-Z][\w.&-]*)[”\"']?\s*\)|,\s+(?:or|also known as|known as|called)\s+(?:the\s+)?([A-Z]{2,}\w*)\b")
+_INTRODUCED = re.compile(
+    r"\s*\(\s*(?:the\s+|or\s+)?[“\"']?([A-Z][\w.&-]*[A-Z][\w.&-]*)[”\"']?\s*\)|,\s+(?:or|also known as|known as|called)\s+(?:the\s+)?([A-Z]{2,}\w*)\b"
+)
 _FIRM = frozenset("inc corp corporation co company ltd llc llp plc group limited gmbh sa ag holdings".split())
 
 
@@ -44,11 +53,11 @@ class Party:
 class Parties:
     """Who is named where in one article."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, names: list[Name]) -> None:
         self._article, self._body = article, article.body
+        self._bearing: dict[str, list[Party]] = defaultdict(list)  # the parties with a word in their names
         self.all: list[Party] = []
         self._at: dict[Span, Party] = {}
-        names = find_names(article.text, list(article.spans(*_NAMING_ROLES)))
         self._gather(_joined(article.text, names))
         self.starts = sorted(self._at)
 
@@ -92,7 +101,7 @@ class Parties:
             return
         known = [name.span for name in names]
         pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, bearers)))})\b", re.I)
-        for block in self._article.spans(*_NAMING_ROLES):
+        for block in self._article.spans(*NAMING_ROLES):
             for match in pattern.finditer(self._article.text, block.start, block.end):
                 span = Span(*match.span())
                 i = bisect_left(known, Span(span.start + 1, 0))
@@ -105,19 +114,28 @@ class Parties:
             party = Party(len(self.all), name.kind)
             self.all.append(party)
             if name.kind == "person":
-                party.gender = self._honorific(name.span) or (gender(_tokens(words)[0]) if len(_tokens(words)) > 1 else None)
-        party.names[words] = None
+                party.gender = self._honorific(name.span) or (
+                    gender(_tokens(words)[0]) if len(_tokens(words)) > 1 else None
+                )
+        if words not in party.names:
+            party.names[words] = None
+            for word in {*map(_letters, _tokens(words)), *_initials(words)}:
+                self._bearing[word].append(party)
         party.mentions.append(name.span)
         self._at[name.span] = party
         if name.kind != "person" and (told := _INTRODUCED.match(self._article.text, name.span.end)):
-            party.acronyms.add(next(filter(None, told.groups())))
+            party.acronyms.add(acronym := next(filter(None, told.groups())))
+            self._bearing[_letters(acronym)].append(party)
 
     def _known(self, name: Name, words: str) -> Party | None:
         """The party that bears this name already; of several, the one named last before here."""
         honorific = self._honorific(name.span) if name.kind == "person" else None
+        near = {
+            p.number: p for word in {*map(_letters, _tokens(words)), *_initials(words)} for p in self._bearing[word]
+        }
         fits = [
             party
-            for party in self.all
+            for _, party in sorted(near.items())
             if self._is_form(party, name, words) and not (honorific and party.gender and party.gender != honorific)
         ]
         if not fits:
@@ -148,7 +166,9 @@ class Parties:
 
 
 # "Board | of Registered Nursing", "Department | of Homelessness and Housing": what a common noun is the head of.
-_OF_WHAT = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:,|\s+and|\s+of|\s+of the|\s+&)?\s+[A-Z][\w’'-]+)*")
+_OF_WHAT = re.compile(
+    r"\s+(?:of|for)\s+(?:the\s+)?[A-Z][\w’'-]+(?:(?:,|\s+and|\s+of|\s+of the|\s+&)?\s+[A-Z][\w’'-]+)*"
+)
 
 
 def _joined(text: str, names: list[Name]) -> list[Name]:
@@ -161,7 +181,10 @@ def _joined(text: str, names: list[Name]) -> list[Name]:
         if last and _is_second_half(text, last, name):
             joined.pop()
             name = Name(Span(last.span.start, name.span.end), "organisation", min(last.probability, name.probability))
-        if name.kind == "organisation" and noun_kind(text[name.span.start : name.span.end].split()[-1]) == "organisation":
+        if (
+            name.kind == "organisation"
+            and noun_kind(text[name.span.start : name.span.end].split()[-1]) == "organisation"
+        ):
             rest = _OF_WHAT.match(text, name.span.end)
             name = name._replace(span=Span(name.span.start, rest.end())) if rest else name
         joined.append(name)
@@ -181,7 +204,11 @@ def _untitled(text: str, name: Name) -> list[Name]:
 
 def _is_second_half(text: str, first: Name, second: Name) -> bool:
     """ "Harwick Mines" and "Quarries Council" are one: only the second ends in an organisation's noun."""
-    if first.kind != "organisation" or second.kind != "organisation" or text[first.span.end : second.span.start] not in (" and ", " & "):
+    if (
+        first.kind != "organisation"
+        or second.kind != "organisation"
+        or text[first.span.end : second.span.start] not in (" and ", " & ")
+    ):
         return False
     before, after = (text[n.span.start : n.span.end].split() for n in (first, second))
     return len(before) > 1 and noun_kind(before[-1]) != "organisation" and noun_kind(after[-1]) == "organisation"

@@ -16,7 +16,9 @@ from headwater.statements.outlets import DOMAIN, is_outlet
 Form = Literal["name", "pronoun", "nominal"]
 
 _SINGULAR_PRONOUN = frozenset({"he", "she", "his", "her", "him", "himself", "herself", "who", "i"})
-_PRONOUN = _SINGULAR_PRONOUN | frozenset({"they", "it", "which", "that", "we", "their", "its", "them", "themselves", "this", "these", "those"})
+_PRONOUN = _SINGULAR_PRONOUN | frozenset(
+    {"they", "it", "which", "that", "we", "their", "its", "them", "themselves", "this", "these", "those"}
+)
 DETERMINER = re.compile(
     r"^(?:(?:the|a|an|one|another|this|that|these|those|his|her|their|its|our|my|some|several|many|most|all|two|three|four|five|other|both|multiple|numerous|few|a few|dozens of|hundreds of|one of the|some of the|many of the|most of the|several of the)\s+)+",
     re.I,
@@ -51,21 +53,28 @@ _VOICE_OF = frozenset(
 _ADVOCATES = frozenset(
     "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister representative agent publicist manager".split()
 )
-_QUANTITY = frozenset("some several many most few others both all none half dozens hundreds thousands two three four five one another everyone everybody someone anyone nobody".split())
+_QUANTITY = frozenset(
+    "some several many most few others both all none half dozens hundreds thousands two three four five one another everyone everybody someone anyone nobody".split()
+)
 _DESIGNATION = re.compile(
     r"[“\"][^”\"\n]{3,90}[”\"]|\b(?:[A-Z]{1,3}\.?\s?[A-Z]?\.?|Senate Bill|House Bill|Assembly Bill|Proposition|Prop\.?|Measure|Article|Section|Executive Order|Resolution|Act)\s?(?:No\.\s?)?\d[\w-]*"
     r"|\b(?:\d{4}\s+)?(?:[A-Z][\w’'-]+\s+)+(?:Act|Report|Survey|Study|Poll|Review|Index|Census|Plan|Code|Convention|Treaty|Agreement|Bill|Amendment|Order|Constitution|Declaration|Charter)\b"
 )
 # "a spokesman | for the | union", "a letter | signed by the | mayor"
 _OF = re.compile(r"(?:\s+\w+)?\s+(?:of|for|at|with|from|by|representing)\s+(?:the\s+|an?\s+)?(?:[\w’-]+\s+){0,3}")
+_AGENT = re.compile(r"(?:[^aeiou]er|or|ist|ian|man|woman|person|ee|eer|year-old)$")
 _PARTITIVE = re.compile(
     r"(?:the|an?|one|two|three|four|five|some|several|many|most|all|part|parts)?\s*(?:(?:first|second|final|early|leaked|recent|new|small|large)\s+)?"
     r"(?:draft|copy|copies|version|part|parts|excerpts?|pages?|section|summary|transcript|text|chapter|majority|number|handful|couple|pair|group|dozens|hundreds|thousands|series|set"
     r"|one|two|three|some|several|many|most|all)\s+of\s+(?=(?:the|these|those|his|her|their|its|an?)\s+\w|[a-z]+s\b)",
     re.I,
 )  # fmt: skip
-_OF_WHOM = re.compile(r"\s+(?:of|for|at|with|from)\s+(?:the\s+|an?\s+|its\s+|their\s+)?((?:[\w’'&-]+\s?){1,5}?)(?=$|[,.;]|\s(?:who|said|in|on|that)\b)")
-_CAPITALISED = re.compile(r"[A-Z\u00C0-\u00DE][\w’'&.-]*(?:\s+(?:(?:of|for|the|and|de|&)\s+)?[A-Z\u00C0-\u00DE][\w’'&.-]*)*")
+_OF_WHOM = re.compile(
+    r"\s+(?:of|for|at|with|from)\s+(?:the\s+|an?\s+|its\s+|their\s+)?((?:[\w’'&-]+\s?){1,5}?)(?=$|[,.;]|\s(?:who|said|in|on|that)\b)"
+)
+_CAPITALISED = re.compile(
+    r"[A-Z\u00C0-\u00DE][\w’'&.-]*(?:\s+(?:(?:of|for|the|and|de|&)\s+)?[A-Z\u00C0-\u00DE][\w’'&.-]*)*"
+)
 
 
 @dataclass(frozen=True)
@@ -134,13 +143,19 @@ class _Reader:
         if person:
             at, party = person
             return self._mention("named_person", "name", party.name, party)
-        insider = self.head in _INSIDERS and _SOME.match(self.words) and not any(p.kind == "organisation" for _, p in self.named)
+        insider = (
+            self.head in _INSIDERS
+            and _SOME.match(self.words)
+            and not any(p.kind == "organisation" for _, p in self.named)
+        )
         if (anonymous or insider) and not self._is_organisation_head():
             return self._mention("anonymous", "nominal", None)
         if self._is_document():
             return self._mention("document", "nominal", self._document_name())
         if domain := DOMAIN.search(self.words):
-            return replace(self._mention("named_organization", "name", domain.group()), outlet=is_outlet(domain.group()))
+            return replace(
+                self._mention("named_organization", "name", domain.group()), outlet=is_outlet(domain.group())
+            )
         return self._organisation() or self._unnamed()
 
     def _mention(self, kind: SourceKind, form: Form, name: str | None, party: Party | None = None) -> Mention:
@@ -160,13 +175,19 @@ class _Reader:
                 return at, party
         for at, party in people:  # apposition: the name opens what follows a comma
             gap = self.article.text[self.core.end : at.start]
-            if at.start >= self.core.end and re.fullmatch(r"[\s,–—(-]*(?:[A-Z][\w.]*\s+){0,2}", gap) and "," in gap + self.article.text[self.core.end : self.core.end + 1]:
+            if (
+                at.start >= self.core.end
+                and re.fullmatch(r"[\s,–—(-]*(?:[A-Z][\w.]*\s+){0,2}", gap)
+                and "," in gap + self.article.text[self.core.end : self.core.end + 1]
+            ):
                 if noun_kind(self.head) in (None, "person") or is_position(self.head):
                     return at, party
         # "the president of the union, Ann Vale"
         for at, party in people:
             lead = self.article.text[self.span.start : at.start]
-            if re.search(r",\s+(?:[A-Z][\w.]*\s+){0,2}$", lead) and (is_position(self.head) or noun_kind(self.head) == "person"):
+            if re.search(r",\s+(?:[A-Z][\w.]*\s+){0,2}$", lead) and (
+                is_position(self.head) or noun_kind(self.head) == "person"
+            ):
                 return at, party
         return None
 
@@ -177,12 +198,14 @@ class _Reader:
     def _is_document(self) -> bool:
         if noun_kind(self.head) == "document" and not is_position(self.head):
             return not any(at.end == self.core.end and p.kind in ("organisation", "person") for at, p in self.named)
-        return any(at.end >= self.core.end - 1 and p.kind == "document" for at, p in self.named if self.core.contains(at))
+        return any(
+            at.end >= self.core.end - 1 and p.kind == "document" for at, p in self.named if self.core.contains(at)
+        )
 
     def _document_name(self) -> str:
         """The document's own designation; else whose it is; else its words."""
         if designation := _DESIGNATION.search(self.words):
-            return designation.group().strip("“”\" ")
+            return designation.group().strip('“”" ')
         named = [p for at, p in self.named if p.kind == "document" and self.core.contains(at)]
         if named:
             return named[0].name
@@ -195,7 +218,11 @@ class _Reader:
             if self.core.contains(at) and party.kind in ("organisation", "person", "place", "group"):
                 return party
             lead = self.article.text[max(self.core.start, at.start - 24) : at.start]
-            if re.search(r"\b(?:by|from|of)\s+(?:the\s+)?$", lead, re.I) and party.kind in ("organisation", "person", "group"):
+            if re.search(r"\b(?:by|from|of)\s+(?:the\s+)?$", lead, re.I) and party.kind in (
+                "organisation",
+                "person",
+                "group",
+            ):
                 return party
         return None
 
@@ -204,15 +231,23 @@ class _Reader:
         found = []
         for at, party in self.named:
             lead = self.article.text[self.core.end : at.start]
-            if self.core.contains(at) and at.end < self.core.end or (at.start >= self.core.end and _OF.fullmatch(lead)):
+            if (self.core.contains(at) and at.end < self.core.end) or (
+                at.start >= self.core.end and _OF.fullmatch(lead)
+            ):
                 found.append(party)
         return found
 
     def _is_organisation_head(self) -> bool:
-        return any(at.end >= self.core.end - 2 and p.kind == "organisation" for at, p in self.named if self.core.contains(at))
+        return any(
+            at.end >= self.core.end - 2 and p.kind == "organisation" for at, p in self.named if self.core.contains(at)
+        )
 
     def _organisation(self) -> Mention | None:
-        inside = [(at, p) for at, p in self.named if self.core.contains(at) and p.kind in ("organisation", "place", "group", "document")]
+        inside = [
+            (at, p)
+            for at, p in self.named
+            if self.core.contains(at) and p.kind in ("organisation", "place", "group", "document")
+        ]
         ending = [(at, p) for at, p in inside if at.end >= self.core.end - 2]
         if ending:
             at, party = ending[-1]
@@ -263,9 +298,10 @@ class _Reader:
         if name := _CAPITALISED.search(self.bare):  # a name that the names step did not see
             if name.end() == len(self.bare):
                 return self._mention("named_organization", "name", name.group())
-        if noun_kind(self.head) == "place":
-            return self._mention("named_organization", "nominal", self.bare)
-        return self._mention("unnamed_person", "nominal", None)
+        if _AGENT.search(self.head) and noun_kind(self.head) is None:
+            return self._mention("unnamed_person", "nominal", None)
+        # "the hotel", "the start-up": no person's noun, and it speaks all the same
+        return self._mention("named_organization", "nominal", self.bare or None)
 
 
 def is_plausible(mention: Mention) -> bool:
@@ -292,7 +328,7 @@ def _ends_in_name(article: Article, span: Span, parties: Parties) -> bool:
     if not named:
         return False
     tail = article.text[named[-1].end : span.end]
-    return named[-1].end >= span.end - 1 and "," not in article.cut(span) or bool(re.fullmatch(r",[^,]+,?", tail))
+    return (named[-1].end >= span.end - 1 and "," not in article.cut(span)) or bool(re.fullmatch(r",[^,]+,?", tail))
 
 
 def _begins_with_name(article: Article, span: Span, parties: Parties) -> bool:

@@ -14,7 +14,9 @@ from headwater.encoder import load_encoder
 from headwater.records import Article, Attribution, Directness, Span, Statement, digest
 from headwater.statements.cues import cue_kind, is_noun
 from headwater.statements.disclosures import find_disclosure
+from headwater.statements.entities import NAMING_ROLES
 from headwater.statements.linking import link
+from headwater.statements.names import find_names
 from headwater.statements.outlets import is_outlet
 from headwater.statements.quotations import Quotation, find_quotations
 from headwater.statements.relays import find_relay, join_relayed
@@ -79,7 +81,10 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
     attributions = join_relayed(article, _whole_quotations(text, attributions, quotations))
     relays = [find_relay(article, a) for a in attributions]
     spans = [span for span in (*(a.source for a in attributions), *relays) if span]
-    book = SourceBook(article, spans, quoted=quoted, sentences=[s for found in sentences.values() for s in found])
+    names = find_names(text, list(article.spans(*NAMING_ROLES)), tags=tags)
+    book = SourceBook(
+        article, spans, names=names, quoted=quoted, sentences=[s for found in sentences.values() for s in found]
+    )
     said = _with_sources(article, book, attributions, quoted)
     said += _lead_ins(article, book, blocks, said)
     said_in, inner_in = defaultdict[Span, list[_Said]](list), defaultdict[Span, list[Attribution]](list)
@@ -277,7 +282,10 @@ def _with_sources(
 
 
 # Whatever is said to say so is taken at its word; an unknown noun that "suggests" or "reveals" is not.
-_SAYING = re.compile(r"\b(?:said|say|says|saying|told|tells?|according|wrote|writes|added|adds|reported|reports|announced|noted|explained)\b", re.I)
+_SAYING = re.compile(
+    r"\b(?:said|say|says|saying|told|tells?|according|wrote|writes|added|adds|reported|reports|announced|noted|explained)\b",
+    re.I,
+)
 _LOOSE = frozenset({"who", "which", "that", "it", "this", "these", "those"})
 # "Vale's repeated refusal shows …", "her answer underlines …": not Vale speaks, and not she.
 _OWNER = re.compile(r"(?:[’']s?|(?:^|\b)(?:his|her|their|its))$", re.I)
