@@ -78,6 +78,13 @@ def test_accused_unheard(rows: tuple[str, ...], named: Named, expected: list[str
         ((THEFT, "A message to Tom Reed was not returned."), REED, "was not returned", ["info"]),
         ((POLICE, "It rained.", "Fennmouth police sent no reply."), DEPARTMENT, "sent no reply", ["info"]),
         ((POLICE, "It rained.", "The department sent no reply."), DEPARTMENT, "sent no reply", ["info"]),
+        # taken for the town that has its name
+        (
+            (POLICE, "Fennmouth police sent no reply."),
+            Named(("Fennmouth Police Department", "Fennmouth"), "place"),
+            "sent no reply",
+            ["info"],
+        ),
         ((POLICE, "It rained.", "The council sent no reply."), DEPARTMENT, "sent no reply", []),
         ((THEFT, "Ida Pell, who knows Tom Reed, could not be reached."), REED, "could not be reached", ["note"]),
         ((THEFT, "Ida Pell could not be reached."), REED, "could not be reached", ["note"]),  # somebody else was asked

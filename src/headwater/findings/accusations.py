@@ -190,6 +190,13 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 
+# A place cannot be accused, but what sits in one and has its name can: "the Harwick Police Bureau".
+_BODY = re.compile(
+    r"\s(?:police|department|bureau|council|agency|authority|commission|court|company|bank|hospital|school|college|university"
+    r"|church|club|trust|union|association)$",
+    re.IGNORECASE,
+)
+
 # --- whether the name is the subject
 
 _BOUNDARY = re.compile(
@@ -221,12 +228,13 @@ def find_accusations(audit: Audit) -> tuple[Accusation, ...]:
     at: dict[Span, list[Statement]] = {sentence: [] for sentence in sentences}
     for statement in audit.statements:
         at[statement.span].append(statement)
-    parties = [entity for entity in audit.entities if entity.kind in ("person", "organisation")]
+    parties = [entity for entity in audit.entities if entity.kind in ("person", "organisation", "place")]
     found = {
         (sentence, entity.id, mention): accusation
         for entity in parties
         for mention, sentence in _placed(entity, sentences)
-        if (accusation := _accusation(audit, entity, mention, sentence, at[sentence]))
+        if (entity.kind != "place" or _BODY.search(audit.article.cut(mention)))
+        and (accusation := _accusation(audit, entity, mention, sentence, at[sentence]))
     }
     return tuple(sorted(found.values(), key=lambda one: (one.mention, one.entity)))
 

@@ -118,7 +118,9 @@ def accused_unheard(audit: Audit) -> Iterable[Finding]:
 
 
 def _finding(audit: Audit, party: Entity, accusations: list[Accusation], asked: tuple[Span, ...]) -> Finding:
-    name = _name(party)
+    # As the body has it: a headline in capitals may run a name and its verb together.
+    body = [mention for mention in party.mentions if any(block.contains(mention) for block in audit.article.body)]
+    name = max((" ".join(audit.article.cut(mention).split()) for mention in body), key=len, default=_name(party))
     level: Level = "info" if asked else "note"
     message = f"{name} is accused and has no statement"
     message += "; the article says that it asked." if asked else ", and the article does not say that it asked."
@@ -202,7 +204,7 @@ class _Story:
         named, own = (places[bisect_left(places, span.start, key=_start) :] for places in (self._named, mentions))
         if not own or not span.contains(own[0]):
             return False
-        return own[0] == named[0] or _TO.search(self._text, span.start, own[0].start) is not None
+        return not named or own[0] <= named[0] or _TO.search(self._text, span.start, own[0].start) is not None
 
     def _opens_with(self, span: Span, party: Entity) -> bool:
         """ "Harwick police did not reply", "The bureau did not reply", of the Harwick Police Bureau."""

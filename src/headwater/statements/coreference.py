@@ -48,8 +48,11 @@ class Discourse:
         quoted: Sequence[Span],
         sources: Iterable[Span],
         nominals: Iterable[tuple[Span, str | None]],
+        anaphors: Iterable[tuple[Span, str | None]],
     ) -> None:
-        """`sources` are the spans of speakers; `nominals` those of unnamed single people, with their gender if told."""
+        """`sources` are the spans of speakers; `nominals` those of unnamed single people, with their gender if told;
+        `anaphors` those of nouns that stand for somebody named, as "the actor".
+        """
         self._article, self._places, self._quoted = article, places, quoted
         self._sources = sorted(sources)
         self._people: dict[int, Referent] = {}
@@ -59,6 +62,7 @@ class Discourse:
             if party.kind == "person":
                 events += [(span, party, party.gender) for span in party.mentions]
         events += [(span, None, gender) for span, gender in nominals]
+        events += [(span, None, "?" + (gender or "")) for span, gender in anaphors]
         taken = {span for span, _, _ in events}
         for block in article.body:
             for match in _PRONOUN.finditer(article.text, block.start, block.end):
@@ -72,10 +76,10 @@ class Discourse:
         if gender and gender.startswith("?"):
             if quoted:
                 return
-            best = self._antecedent(span, gender[1:])
+            best = self._antecedent(span, gender[1:] or None)
             if best is None:
                 return
-            best.gender = best.gender or gender[1:]
+            best.gender = best.gender or gender[1:] or None
             self.resolved[span] = best
             self._note(best, span, quoted=False)
             return
@@ -97,11 +101,11 @@ class Discourse:
             return "object"
         return "subject" if _CLAUSE_START.search(lead) else "object"
 
-    def _antecedent(self, span: Span, gender: str) -> Referent | None:
+    def _antecedent(self, span: Span, gender: str | None) -> Referent | None:
         at = self._places.number(span)
         best, most = None, -math.inf
         for referent in self._people.values():
-            if referent.gender not in (None, gender):
+            if gender and referent.gender not in (None, gender):
                 continue
             score = self._score(referent, span, at)
             if score > most:

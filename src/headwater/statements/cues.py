@@ -42,8 +42,8 @@ _SHOWING = """
 show reflect signal mean demonstrate highlight underscore underline illustrate represent prove record register feature measure rank rate read place peg document
 """.split()
 _THOUGHT = """
-assume believe conceive consider contemplate deem despair disagree doubt dread envision envisage expect fear feel figure guess hope imagine
-judge marvel oppose favor favour perceive prefer regard regret resent sense suppose surmise support suspect think trust understand view want wish worry agree
+assume believe conceive deem despair disagree doubt dread envision envisage fear feel guess hope imagine
+judge marvel perceive regret resent sense suppose surmise suspect think trust understand wish worry
 """.split()
 _IRREGULAR = {
     "said": "say", "told": "tell", "wrote": "write", "written": "write", "spoke": "speak", "spoken": "speak", "swore": "swear",
@@ -76,6 +76,8 @@ _PHRASE = re.compile(
 def cue_kind(words: str) -> CueKind:
     """What the words of a cue tell: "said in a statement" is speech, "shows" a finding, "fears" a thought, "voted" an act."""
     words = words.lower()
+    if re.match(r"to\s", words):
+        return "act"  # "an effort to establish"
     if re.match(r"(?:in|with|by|under)\s", words) and not _NOUNS.search(words):
         return "act"  # "in support of", "by voting for"
     if words.startswith("according"):

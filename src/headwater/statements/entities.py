@@ -240,7 +240,14 @@ def _same_person(one: str, other: str) -> bool:
         return a[0] in (b[-1], b[0]) or (len(b) > 2 and a[0] in b[1:])
     if a[-1] != b[-1] and not (len(a) == 2 and len(b) > 2 and a[-1] == b[-2]):
         return False
-    return a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]) or (len(b) > 2 and a[0] == b[1])
+    short, long = sorted((a[0], b[0]), key=len)
+    nickname = len(short) > 2 and long.startswith(short)  # Pat, Patrick
+    return (
+        a[0] == b[0]
+        or nickname
+        or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0])
+        or (len(b) > 2 and a[0] == b[1])
+    )
 
 
 def _same_organisation(one: str, other: str) -> bool:

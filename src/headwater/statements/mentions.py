@@ -120,8 +120,14 @@ class _Reader:
         self.named = list(parties.within(span))
         raw = article.cut(span)
         cut = _AFTER_HEAD.search(raw)
-        while cut and any(at.start <= span.start + cut.start() < at.end for at, _ in self.named):  # "Bank of Harwick"
-            cut = _AFTER_HEAD.search(raw, cut.end() - 1)
+        while (
+            cut
+            and (  # "Bank of Harwick", "the “Mill Street” actor"
+                any(at.start <= span.start + cut.start() < at.end for at, _ in self.named)
+                or not DETERMINER.sub("", raw[: cut.start()] + " ").strip()
+            )
+        ):
+            cut = _AFTER_HEAD.search(raw, cut.end() - 1 if cut.end() - 1 > cut.start() else cut.end())
         end = cut.start() if cut and cut.start() > 0 else len(raw)
         begin = 0
         if part := _PARTITIVE.match(raw):  # "a draft of the letter": the letter

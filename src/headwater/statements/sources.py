@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from headwater.records import Article, Entity, EntityKind, Source, SourceKind, Span, digest
 from headwater.statements.coreference import Discourse
 from headwater.statements.entities import Parties, Party
-from headwater.statements.lexicon import gender, noun_kind
+from headwater.statements.lexicon import gender, is_position, noun_kind
 from headwater.statements.mentions import DETERMINER, Mention, is_plausible, read_mentions
 from headwater.statements.names import Name
 from headwater.statements.outlets import is_outlet
@@ -54,7 +54,10 @@ class SourceBook:
             places,
             quoted=quoted,
             sources=[mention.span for mention in told],
-            nominals=[(m.span, _gender_of_noun(m.head)) for m in told if _is_unnamed_person(m)],
+            nominals=[
+                (m.span, _gender_of_noun(m.head)) for m in told if _is_unnamed_person(m) and not self._is_anaphor(m)
+            ],
+            anaphors=[(m.span, _gender_of_noun(m.head)) for m in told if self._is_anaphor(m)],
         )
         self._profiles = Profiles(article, self._parties, places)
         self._sides = Sides(article, self._parties, self._profiles)
@@ -260,11 +263,26 @@ class SourceBook:
                 return source.key
         return f"document {bare}"
 
+    def _is_anaphor(self, mention: Mention) -> bool:
+        """ "the actor", "the 42-year-old": a person's noun that no other words bring in is somebody named before.
+
+        Not an office: "the mayor" may never be named.
+        """
+        words = " ".join(self._article.cut(mention.span).split())
+        if mention.kind != "unnamed_person" or not re.fullmatch(r"[Tt]he \S+", words):
+            return False
+        if _OLD.match(words):
+            return True
+        introduced = re.compile(rf"\b(?:an?|another|one)\s+(?:[\w-]+\s+){{0,2}}{re.escape(mention.head)}\b", re.I)
+        personal = noun_kind(mention.head) == "person" and not is_position(mention.head)
+        return personal and not introduced.search(self._article.text, 0, mention.span.start)
+
     def _titled(self, mention: Mention, words: str, bare: str) -> Party | None:
         """ "the mayor" is the Mayor Ann Vale named before; "the 42-year-old" whoever was named last."""
         people = [party for party in self._parties.all if party.kind == "person"]
-        if _OLD.match(words):
-            return _last_before(people, mention.span)
+        if self._is_anaphor(mention):
+            referent = self._discourse.resolved.get(mention.span)
+            return referent.party if referent else None
         fits = [p for p in people if p.mentions[0] < mention.span and mention.head in self._profiles.nouns(p)]
         return _last_before(fits, mention.span) if bare == mention.head or len(fits) == 1 else None
 

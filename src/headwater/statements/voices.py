@@ -22,6 +22,7 @@ from headwater.statements.quotations import Quotation, find_quotations
 from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
 from headwater.statements.sources import SourceBook
+from headwater.statements.speech_tags import join_tagged
 from headwater.statements.tagger import Tags, tag
 from headwater.statements.turns import Turn, find_turns
 
@@ -51,6 +52,7 @@ _PARTICIPLE = re.compile(
     r"|opposed|relieved|frustrated|outraged|alarmed|quoted|scared|terrified|satisfied|confused|shocked|saddened|thrilled|devastated|heartbroken)\w+(?:ed|en|own)$",
     re.I,
 )
+_LEAST_WORDS = 3  # of an indirect content: "a day after he said them", "said so" tell nothing
 _SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
 
 
@@ -76,7 +78,7 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
     quotations = {block: find_quotations(text, block) for block in blocks}
     sentences = {block: list(find_sentences(text, start=block.start, end=block.end)) for block in blocks}
     quoted = [q.span for found in quotations.values() for q in found]
-    attributions, inner = outermost(article, link(text, list(tags.spans)))
+    attributions, inner = outermost(article, join_tagged(text, link(text, list(tags.spans)), quotations))
     attributions = _own(article, attributions, quoted)
     attributions = join_relayed(article, _whole_quotations(text, attributions, quotations))
     relays = [find_relay(article, a) for a in attributions]
@@ -169,13 +171,16 @@ def _is_speech(quotation: str) -> bool:
     """Whether quoted words are what somebody said: not a nickname, and not the title of a song in capitals."""
     words = re.findall(r"[^\W\d_]\S*", quotation)
     small = [word for word in words if len(word) > 3 and word[0].islower()]
-    return len(words) >= _SHORT_QUOTATION and bool(small or words[-1][-1:] in ".!?,”")
+    return len(words) >= _SHORT_QUOTATION and bool(small)
 
 
 def _is_told(article: Article, attribution: Attribution) -> bool:
     """Whether an indirect content is somebody's word: not what they did, by words ("urged", "vowed to") or otherwise."""
     cue = " ".join(map(article.cut, attribution.cue))
     orders = all(re.match(r"(?:not )?to\s", article.cut(content)) for content in attribution.content)
+    words = sum(len(article.cut(content).split()) for content in attribution.content)
+    if words < _LEAST_WORDS:
+        return False
     return cue_kind(cue) not in ("performance", "act") and not (orders and not re.search(r"\bclaim", cue))
 
 
