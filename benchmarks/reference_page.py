@@ -1,6 +1,6 @@
 """Audits the reference page, a stranger's text that is read where it lies and never copied here.
 
-usage: reference_page.py [PART…]    (default: anatomy voices spans)
+usage: reference_page.py [PART…]    (default: anatomy voices spans sources)
 
 The page is looked for in `../shared/pages`, or in `pages` beside the folder that HEADWATER_DATA names. Without it,
 says so and ends well. Fails where the audit misses what a careful reader found, and where words of it are in `src/`.
@@ -21,8 +21,8 @@ from headwater.records import Audit, Page
 from headwater.report import to_json
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("anatomy", "voices", "spans")
-FINDINGS = ("FC01", "TM01", "TM02", "SR04", "SR05", "PG01", "CM01", "SR08")  # rules that are built
+PARTS = ("anatomy", "voices", "spans", "sources")
+FINDINGS = ("FC01", "TM01", "TM02", "SR04", "SR05", "PG01", "CM01", "SR06", "SR08")  # rules that are built
 FORMS = ("txt", "html")
 # Words that a program about news pages is made of, of every paper's "did not immediately respond to a request for
 # comment", and common nouns that organisations have in their names.

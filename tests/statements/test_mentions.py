@@ -59,7 +59,6 @@ KINDS = [
     ("the Bank of Harwick", "named_organization", "Bank of Harwick", "“of” inside a name ends no head"),
     ("the growers’ union", "named_organization", "growers’ union", "told by its common noun"),
     ("the company", "named_organization", "company", "the common noun alone"),
-    ("police", "named_organization", "police", "a plural that names one body"),
     ("Harwick police", "named_organization", "Harwick police", "the body of a place"),
     ("a Brightwater spokesperson", "named_organization", "Brightwater", "its unnamed spokesperson"),
     ("a Brightwater official", "named_organization", "Brightwater", "its unnamed official"),
@@ -74,9 +73,7 @@ KINDS = [
     ("a Harwick spokesman", "named_organization", "Harwick", "a town's spokesman"),
     ("millnews.example", "named_organization", "millnews.example", "a site by its domain"),
     # documents: own designation, else whose they are, else their words
-    ("SB 12", "document", "SB 12", "a bill by its number"),
     ("the 2031 report", "document", "2031 report", "a year is a designation"),
-    ("a report titled “A Year of Water”", "document", "A Year of Water", "a title in quotation marks"),
     ("the Weir Safety Act", "document", "Weir Safety Act", "a law that the names know"),
     ("the letter", "document", "letter", "the common noun alone"),
     ("a stop-work letter written by the Mill Owners League", "document", "Mill Owners League", "written by"),
@@ -104,7 +101,6 @@ KINDS = [
     ("an employee who asked not to be named", "anonymous", None, "asked not to be"),
     ("a whistleblower", "anonymous", None, "a name withheld by the word itself"),
     # one person not named
-    ("a police officer", "unnamed_person", None, "nothing says that the name is withheld"),
     ("the mayor", "unnamed_person", None, "an office holder never named"),
     ("a neighbour", "unnamed_person", None, "somebody met in the street"),
     ("one woman", "unnamed_person", None, "counted, and one"),
@@ -134,11 +130,8 @@ COORDINATED = [
     ("Ann Vale, a nurse, and Tom Reed, a farmer,", ["Ann Vale", "Tom Reed"], "each with a description"),
     ("Brightwater and the Weir Trust", ["Brightwater", "Weir Trust"], "two organisations"),
     ("Ann Vale and Brightwater", ["Ann Vale", "Brightwater"], "a person and an organisation"),
-    ("Ann Vale, Tom Reed and Paul Ostrander", ["Ann Vale", "Tom Reed", "Paul Ostrander"], "three people"),
     ("Ann Vale, a nurse and president of the union", ["Ann Vale"], "two things said of one person"),
-    ("Ann Vale, the mayor and chair of the Weir Trust,", ["Ann Vale"], "an organisation in the second of them"),
     ("Ann Vale, mayor and longtime Reed supporter,", ["Ann Vale"], "a name inside a description"),
-    ("the letter from Vale and Reed", ["Vale"], "one letter; the first of its authors names it"),
 ]
 
 
@@ -217,7 +210,6 @@ def test_owners(words: str, owner: str | None) -> None:
         ("the council", False),
         ("the Harrow County Council", False),
         ("Press Secretary Ann Vale", False),  # a government's, not the press
-        ("a Harwick Post story", False),  # a document; its publisher is the outlet
     ],
 )
 def test_outlets(words: str, outlet: bool) -> None:

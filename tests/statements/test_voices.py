@@ -44,7 +44,7 @@ ROWS = [
     ),
     (
         ["According to a letter written by the Mill Owners League, the council refused to answer two calls in May."],
-        [Told("source", "letter", "indirect")],
+        [Told("source", "Mill Owners League", "indirect")],
         "all that follows the letter is the letter's, what the council refused is inside it",
     ),
     (

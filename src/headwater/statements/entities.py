@@ -174,7 +174,7 @@ _OF_WHAT = re.compile(
 def _joined(text: str, names: list[Name]) -> list[Name]:
     """The names, those made whole that the model cut: "University | of Harwick", "Mines | and Quarries Council"."""
     joined: list[Name] = []
-    for name in (part for name in names for part in _untitled(text, name)):
+    for name in (part for whole in names for part in _untitled(text, whole)):
         if joined and joined[-1].span.end >= name.span.end:
             continue  # inside one made whole
         last = joined[-1] if joined else None

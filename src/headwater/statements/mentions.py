@@ -26,7 +26,7 @@ DETERMINER = re.compile(
 # What ends the head of a noun phrase: "a letter | written by …", "the head | of …", "the lawyer | , …".
 _AFTER_HEAD = re.compile(
     r",|\s[–—-]\s|—|\(|[“\"]|\s(?:of|by|from|in|on|for|with|at|to|about|against|who|which|that|whose|where|written|released|published|obtained|filed|issued|posted|provided|compiled|collected"
-    r"|conducted|commissioned|signed|sent|dated|seen|near|during|after|before|familiar|close|speaking|describing|representing|working|living|under|within|inside|among|across|including|and|or|as|via)\s",
+    r"|titled|entitled|conducted|commissioned|signed|sent|dated|seen|near|during|after|before|familiar|close|speaking|describing|representing|working|living|under|within|inside|among|across|including|and|or|as|via)\s",
     re.I,
 )
 _ANONYMOUS = re.compile(
@@ -53,11 +53,14 @@ _VOICE_OF = frozenset(
 _ADVOCATES = frozenset(
     "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister representative agent publicist manager".split()
 )
+_SPOKEN = re.compile(r"spokes|official|representative|executive|leadership|management|lawyer|attorney")
+# What the lexicon does not count as documents, and a page may draw on.
+_ALSO_DOCUMENTS = frozenset("story stories video videos research comment comments numbers figures".split())
 _QUANTITY = frozenset(
     "some several many most few others both all none half dozens hundreds thousands two three four five one another everyone everybody someone anyone nobody".split()
 )
 _DESIGNATION = re.compile(
-    r"[“\"][^”\"\n]{3,90}[”\"]|\b(?:[A-Z]{1,3}\.?\s?[A-Z]?\.?|Senate Bill|House Bill|Assembly Bill|Proposition|Prop\.?|Measure|Article|Section|Executive Order|Resolution|Act)\s?(?:No\.\s?)?\d[\w-]*"
+    r"[“\"][^”\"\n]{3,90}(?:[”\"]|$)|\b(?:[A-Z]{1,3}\.?\s?[A-Z]?\.?|Senate Bill|House Bill|Assembly Bill|Proposition|Prop\.?|Measure|Article|Section|Executive Order|Resolution|Act)\s?(?:No\.\s?)?\d[\w-]*"
     r"|\b(?:\d{4}\s+)?(?:[A-Z][\w’'-]+\s+)+(?:Act|Report|Survey|Study|Poll|Review|Index|Census|Plan|Code|Convention|Treaty|Agreement|Bill|Amendment|Order|Constitution|Declaration|Charter)\b"
 )
 # "a spokesman | for the | union", "a letter | signed by the | mayor"
@@ -98,6 +101,10 @@ def read_mentions(article: Article, span: Span, parties: Parties) -> list[Mentio
         left = Span(span.start, span.start + joint.start())
         right = Span(span.start + joint.end(), span.end)
         if _ends_in_name(article, left, parties) and _begins_with_name(article, right, parties):
+            return [*read_mentions(article, left, parties), *read_mentions(article, right, parties)]
+    for comma in reversed(list(re.finditer(r",\s+", article.cut(span)))):
+        left, right = Span(span.start, span.start + comma.start()), Span(span.start + comma.end(), span.end)
+        if _are_two_people(article, left, right, parties):
             return [*read_mentions(article, left, parties), *read_mentions(article, right, parties)]
     return [read_mention(article, span, parties)]
 
@@ -145,10 +152,8 @@ class _Reader:
 
     def read(self) -> Mention:
         anonymous = _ANONYMOUS.search(self.words)
-        person = self._person()
-        if person:
-            at, party = person
-            return self._mention("named_person", "name", party.name, party)
+        if person := self._person():
+            return self._mention("named_person", "name", person.name, person)
         insider = (
             self.head in _INSIDERS
             and _SOME.match(self.words)
@@ -169,32 +174,26 @@ class _Reader:
         spoken = tuple(dict.fromkeys(p for p in self._spoken_for() if p is not party))
         return Mention(self.span, kind, form, self.head, name, party, spoken, self.owner, outlet)
 
-    def _person(self) -> tuple[Span, Party] | None:
+    def _person(self) -> Party | None:
         """The person who is the source: "Mayor Ann Vale", "their lawyer, Tom Reed"; not Vale in "Vale's letter"."""
         people = [(at, party) for at, party in self.named if party.kind == "person"]
         for at, party in people:
             if self.core.end - 2 <= at.end <= self.core.end:
-                return at, party
+                return party
         for at, party in people:
             owns = re.match(r"[’']s?\s+\w", self.article.text[at.end : self.span.end])
             if self.core.contains(at) and not owns and not self._noun_after(at):
-                return at, party
-        for at, party in people:  # apposition: the name opens what follows a comma
-            gap = self.article.text[self.core.end : at.start]
-            if (
-                at.start >= self.core.end
-                and re.fullmatch(r"[\s,–—(-]*(?:[A-Z][\w.]*\s+){0,2}", gap)
-                and "," in gap + self.article.text[self.core.end : self.core.end + 1]
-            ):
-                if noun_kind(self.head) in (None, "person") or is_position(self.head):
-                    return at, party
-        # "the president of the union, Ann Vale"
+                return party
+        personal = noun_kind(self.head) == "person" or is_position(self.head)
         for at, party in people:
             lead = self.article.text[self.span.start : at.start]
-            if re.search(r",\s+(?:[A-Z][\w.]*\s+){0,2}$", lead) and (
-                is_position(self.head) or noun_kind(self.head) == "person"
-            ):
-                return at, party
+            right_after = re.fullmatch(
+                r"[\s,–—(-]*(?:[A-Z][\w.]*\s+){0,2}", self.article.text[self.core.end : at.start]
+            )
+            if right_after and "," in right_after.group() and (personal or noun_kind(self.head) is None):
+                return party
+            if personal and re.search(r",\s+(?:[A-Z][\w.]*\s+){0,2}$", lead):  # "the president of the union, Ann Vale"
+                return party
         return None
 
     def _noun_after(self, at: Span) -> bool:
@@ -202,6 +201,8 @@ class _Reader:
         return bool(re.match(r"\s+\w+", rest))
 
     def _is_document(self) -> bool:
+        if self.head in _ALSO_DOCUMENTS or _DESIGNATION.fullmatch(self.bare):
+            return True
         if noun_kind(self.head) == "document" and not is_position(self.head):
             return not any(at.end == self.core.end and p.kind in ("organisation", "person") for at, p in self.named)
         return any(
@@ -256,24 +257,24 @@ class _Reader:
         ]
         ending = [(at, p) for at, p in inside if at.end >= self.core.end - 2]
         if ending:
-            at, party = ending[-1]
+            party = ending[-1][1]
             if party.kind == "group":
                 return self._mention("unnamed_group", "nominal", self.bare, party)
             return self._mention("named_organization", "name", party.name, party)
         kind = noun_kind(self.head)
-        body = re.sub(r"[’']s?$", "", self.bare[: -len(self.head)].rstrip() if self.head in _VOICE_OF else "")
+        body = re.sub(r"[’']s?$", "", self.bare[: -len(self.head)].rstrip() if _SPOKEN.match(self.head) else "")
         if body and noun_kind(body.split()[-1]) == "organisation":  # "a Vale campaign spokesman"
             return replace(self._mention("named_organization", "nominal", body), head=body.split()[-1].lower())
         if inside and self.head in _VOICE_OF:
-            at, party = inside[0]
+            party = inside[0][1]
             if party.kind == "organisation":
                 return self._mention("named_organization", "name", party.name, party)
             if party.kind == "place" and self.head in ("police", "department", "office"):
                 return self._mention("named_organization", "nominal", self.bare)
             if party.kind == "place" and self.head not in ("investigators", "prosecutors", "lawyers", "attorneys"):
                 return self._mention("named_organization", "name", party.name, party)  # "Harwick officials"
-        if self.head in _VOICE_OF and not inside:
-            return self._behind()
+        if self.head in _VOICE_OF and not inside and (behind := self._behind()):
+            return behind
         if kind == "organisation" and (self.head == "police" or not is_plural(self.head)):
             return self._mention("named_organization", "nominal", self.bare)
         return None
@@ -301,9 +302,9 @@ class _Reader:
             return self._mention("unnamed_person", "nominal", None)
         if titled := re.match(r"(?:Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov)\.?\s+([A-Z][\w’'-]+)$", self.bare):
             return self._mention("named_person", "name", titled.group(1))
-        if name := _CAPITALISED.search(self.bare):  # a name that the names step did not see
-            if name.end() == len(self.bare):
-                return self._mention("named_organization", "name", name.group())
+        name = _CAPITALISED.search(self.bare)  # one that the names step did not see
+        if name and name.end() == len(self.bare):
+            return self._mention("named_organization", "name", name.group())
         if _AGENT.search(self.head) and noun_kind(self.head) is None:
             return self._mention("unnamed_person", "nominal", None)
         # "the hotel", "the start-up": no person's noun, and it speaks all the same
@@ -322,25 +323,44 @@ def is_advocate(head: str) -> bool:
     return head in _ADVOCATES or head.removesuffix("s") in _ADVOCATES
 
 
+_EDGE = ' \t\n\u00a0,;:—–-“”"('
+
+
 def _trim(article: Article, span: Span) -> Span:
     words = article.cut(span)
-    lead = len(words) - len(words.lstrip(' \t\n\u00a0,;:—–-“”"(('))
-    words = words.rstrip(' \t\n\u00a0,;:—–-“”"')
-    return Span(span.start + min(lead, len(words)), span.start + max(len(words), lead + 1))
+    start = len(words) - len(words.lstrip(_EDGE))
+    end = len(words.rstrip(_EDGE))
+    return Span(span.start + start, span.start + end) if start < end else span
+
+
+_PREPOSITION = re.compile(r"\b(?:of|for|from|by|with|at|in|to|about)\s+(?:the\s+)?$")
 
 
 def _ends_in_name(article: Article, span: Span, parties: Parties) -> bool:
+    """Whether a name is what `span` is about: "Ann Vale", "Ann Vale, a farmer"; not "the letter from Vale"."""
     named = [at for at, party in parties.within(span) if party.kind in ("person", "organisation")]
-    if not named:
+    if not named or _PREPOSITION.search(article.text[span.start : named[0].start]):
         return False
-    tail = article.text[named[-1].end : span.end]
-    return (named[-1].end >= span.end - 1 and "," not in article.cut(span)) or bool(re.fullmatch(r",[^,]+,?", tail))
+    tail = article.text[named[0].end : span.end]
+    return (
+        not tail.strip()
+        or bool(re.fullmatch(r",[^,]+,?", tail))
+        or _ends_in_name(article, Span(named[0].end, span.end), parties)
+    )
 
 
 def _begins_with_name(article: Article, span: Span, parties: Parties) -> bool:
-    """Whether a name, with a title perhaps, is what `span` is about: "Mayor Tom Reed", not "longtime Reed supporter"."""
+    """Whether a name, with a title perhaps, is what `span` is about: "Mayor Tom Reed", not "chair of the Weir Trust"."""
     for at, party in parties.within(span):
         lead, rest = article.text[span.start : at.start], article.text[at.end : span.end]
-        titled = re.fullmatch(r"(?:the\s+)?(?:[\w.’'-]+\s+){0,3}", lead)
+        titled = re.fullmatch(r"(?:the\s+)?(?:[\w.’'-]+\s+){0,3}", lead) and not _PREPOSITION.search(lead)
         return party.kind in ("person", "organisation") and bool(titled) and bool(re.match(r"$|\s*[,;(]", rest))
     return False
+
+
+def _are_two_people(article: Article, left: Span, right: Span, parties: Parties) -> bool:
+    """ "Ann Vale | , | Tom Reed": names of people and nothing else on either side of a comma."""
+    people = {at for at, party in parties.within(Span(left.start, right.end)) if party.kind == "person"}
+    return right in people and any(
+        at.end == left.end and (at.start == left.start or article.text[: at.start].endswith(", ")) for at in people
+    )
