@@ -86,7 +86,11 @@ def is_title(words: str) -> bool:
     nouns = heads(words)
     if any(is_position(noun) for noun in nouns):
         return True
-    return bool(_WITH_NAME.search(words)) and any(noun_kind(n) == "person" and n not in _NO_POSITION for n in nouns)
+    return bool(_WITH_NAME.search(words)) and any(n not in _NO_POSITION and _is_persons(n) for n in nouns)
+
+
+def _is_persons(noun: str) -> bool:
+    return noun_kind(noun) == "person" or (noun_kind(noun) is None and bool(re.search(r"(?:er|or|ist)$", noun)))
 
 
 def before_name(text: str, name: Span, floor: int) -> Span | None:

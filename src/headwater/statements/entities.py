@@ -150,7 +150,14 @@ class Parties:
             return name.kind == party.kind and any(_same_person(words, known) for known in party.names)
         if party.kind != name.kind and not {party.kind, name.kind} <= {"organisation", "place"}:
             return False
-        return any(_same_organisation(words, known) for known in party.names) or words in party.acronyms
+        if words in party.acronyms:
+            return True
+        for known in party.names:
+            longer = max(words, known, key=len)
+            whole = party.kind == name.kind or noun_kind(longer.split()[-1]) == "place"  # "Harwick" of Harwick County
+            if whole and _same_organisation(words, known):
+                return True
+        return False
 
     def _gender_of(self, party: Party) -> str | None:
         if party.kind != "person":
@@ -211,6 +218,9 @@ def _is_second_half(text: str, first: Name, second: Name) -> bool:
     ):
         return False
     before, after = (text[n.span.start : n.span.end].split() for n in (first, second))
+    complete = {*_FIRM, "trust", "fund", "club", "society"}
+    if before[-1].lower() in complete:
+        return False
     return len(before) > 1 and noun_kind(before[-1]) != "organisation" and noun_kind(after[-1]) == "organisation"
 
 
