@@ -152,7 +152,12 @@ def after_name(text: str, name: Span, ceiling: int) -> list[Span]:
         else:
             stop = _end_of_apposition(text, Span(opening.end(), stop))
         words = text[opening.end() : stop]
-        if words and (_OPENS.match(words) or any(is_position(h) or noun_kind(h) == "person" for h in heads(words))):
+        relayed = re.search(r"\b(?:reported|reports|wrote)\b", words)  # ", the Courier reported Monday"
+        if (
+            words
+            and not relayed
+            and (_OPENS.match(words) or any(is_position(h) or noun_kind(h) == "person" for h in heads(words)))
+        ):
             found.append(Span(opening.end(), stop))
         at = stop
     return found
