@@ -3,11 +3,10 @@
 import pytest
 
 from headwater.records import EntityKind, Span
-from headwater.statements.coreference import Discourse
-from headwater.statements.places import Places
 from headwater.statements.quotations import find_quotations
 from headwater.statements.sentences import find_sentences
-from tests.statements.articles import article_of, parties_in, span_of
+from headwater.statements.sources import SourceBook
+from tests.statements.articles import article_of, names_in, span_of
 
 NAMES: dict[str, EntityKind] = {
     "Mary Vale": "person",
@@ -20,26 +19,22 @@ NAMES: dict[str, EntityKind] = {
 }
 
 
-def who(*marked: str, speakers: tuple[str, ...] = (), nominals: tuple[tuple[str, str | None], ...] = ()) -> str | None:
-    """The name, or the nominal's words, of whom the pronoun in brackets stands for."""
+def who(*marked: str, speakers: tuple[str, ...] = ()) -> str | None:
+    """The name, or the kind, of whom the pronoun in brackets stands for; `speakers` are the words of other sources."""
     joined = "\n\n".join(marked)
     asked = Span(joined.index("["), joined.index("]") - 1)
     article = article_of(*(p.replace("[", "").replace("]", "") for p in marked))
-    sentences = [s for b in article.body for s in find_sentences(article.text, start=b.start, end=b.end)]
-    discourse = Discourse(
+    spans = sorted([asked, *(span_of(article, words) for words in speakers)])
+    book = SourceBook(
         article,
-        parties_in(article, NAMES),
-        Places(article.text, sentences),
+        spans,
+        names=names_in(article, NAMES),
         quoted=[q.span for block in article.body for q in find_quotations(article.text, block)],
-        sources=[span_of(article, words) for words in speakers],
-        nominals=[(span_of(article, words), gender) for words, gender in nominals],
+        sentences=[s for b in article.body for s in find_sentences(article.text, start=b.start, end=b.end)],
     )
-    referent = discourse.resolved.get(asked)
-    if referent is None:
-        return None
-    if referent.party:
-        return referent.party.name
-    return article.cut(referent.nominal) if referent.nominal else None
+    ids = {span: book.look_up(span) for span in spans}[asked]
+    sources, _ = book.records(used=frozenset(ids), relays=frozenset(), author=frozenset())
+    return next((source.name or source.kind for source in sources), None)
 
 
 ROWS = [
@@ -80,6 +75,5 @@ def test_the_last_speaker() -> None:
 
 def test_unnamed_people() -> None:
     """ "A woman" may be she, and is not he."""
-    nominals = (("A woman", "f"),)
-    assert who("A woman came. [She] spoke.", nominals=nominals) == "A woman"
-    assert who("Robert Reed came. A woman left. [He] spoke.", nominals=nominals) == "Robert Reed"
+    assert who("A woman spoke. [She] wept.", speakers=("A woman",)) == "unnamed_person"
+    assert who("Robert Reed came. A woman spoke. [He] wept.", speakers=("A woman",)) == "Robert Reed"

@@ -184,6 +184,8 @@ def _joined(text: str, names: list[Name]) -> list[Name]:
     for name in (part for whole in names for part in _untitled(text, whole)):
         if joined and joined[-1].span.end >= name.span.end:
             continue  # inside one made whole
+        if text[name.span.start : name.span.end].islower():
+            continue  # "the growers’ union" is a noun, though the model may take it for a name
         last = joined[-1] if joined else None
         if last and _is_second_half(text, last, name):
             joined.pop()
