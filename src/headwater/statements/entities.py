@@ -97,6 +97,7 @@ class Parties:
 
     def _missed(self, names: list[Name], bearers: set[str]) -> Iterator[Name]:
         """Last names of people named in full that were not marked as names themselves."""
+        bearers = bearers - {""}
         if not bearers:
             return
         known = [name.span for name in names]
@@ -184,7 +185,8 @@ def _joined(text: str, names: list[Name]) -> list[Name]:
     for name in (part for whole in names for part in _untitled(text, whole)):
         if joined and joined[-1].span.end >= name.span.end:
             continue  # inside one made whole
-        if text[name.span.start : name.span.end].islower():
+        words = text[name.span.start : name.span.end]
+        if words.islower() or not _letters(_plain(words)):
             continue  # "the growers’ union" is a noun, though the model may take it for a name
         last = joined[-1] if joined else None
         if last and _is_second_half(text, last, name):
