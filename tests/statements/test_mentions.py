@@ -59,6 +59,7 @@ KINDS = [
     ("the Bank of Harwick", "named_organization", "Bank of Harwick", "“of” inside a name ends no head"),
     ("the growers’ union", "named_organization", "growers’ union", "told by its common noun"),
     ("the company", "named_organization", "company", "the common noun alone"),
+    ("police", "named_organization", "police", "a plural that names one body"),
     ("Harwick police", "named_organization", "Harwick police", "the body of a place"),
     ("a Brightwater spokesperson", "named_organization", "Brightwater", "its unnamed spokesperson"),
     ("a Brightwater official", "named_organization", "Brightwater", "its unnamed official"),
@@ -76,6 +77,9 @@ KINDS = [
     ("the 2031 report", "document", "2031 report", "a year is a designation"),
     ("the Weir Safety Act", "document", "Weir Safety Act", "a law that the names know"),
     ("the letter", "document", "letter", "the common noun alone"),
+    ("SB 12", "document", "SB 12", "a bill by its number"),
+    ("a report titled “A Year of Water”", "document", "A Year of Water", "a title in quotation marks"),
+    ("a Harwick Post story", "document", "Harwick Post", "an outlet's story is a document by that outlet"),
     ("a stop-work letter written by the Mill Owners League", "document", "Mill Owners League", "written by"),
     ("a report from the Weir Trust", "document", "Weir Trust", "published by"),
     ("a Brightwater report", "document", "Brightwater", "the publisher in front"),
@@ -102,6 +106,7 @@ KINDS = [
     ("a whistleblower", "anonymous", None, "a name withheld by the word itself"),
     # one person not named
     ("the mayor", "unnamed_person", None, "an office holder never named"),
+    ("a police officer", "unnamed_person", None, "one of the police is not the police"),
     ("a neighbour", "unnamed_person", None, "somebody met in the street"),
     ("one woman", "unnamed_person", None, "counted, and one"),
     ("a Harwick farmer", "unnamed_person", None, "a place does not make a farmer an organisation"),
@@ -130,7 +135,11 @@ COORDINATED = [
     ("Ann Vale, a nurse, and Tom Reed, a farmer,", ["Ann Vale", "Tom Reed"], "each with a description"),
     ("Brightwater and the Weir Trust", ["Brightwater", "Weir Trust"], "two organisations"),
     ("Ann Vale and Brightwater", ["Ann Vale", "Brightwater"], "a person and an organisation"),
+    ("Ann Vale, Tom Reed and Paul Ostrander", ["Ann Vale", "Tom Reed", "Paul Ostrander"], "three people"),
+    ("Ann Vale, Tom Reed, and Paul Ostrander", ["Ann Vale", "Tom Reed", "Paul Ostrander"], "a comma before “and”"),
     ("Ann Vale, a nurse and president of the union", ["Ann Vale"], "two things said of one person"),
+    ("Ann Vale, the mayor and chair of the Weir Trust,", ["Ann Vale"], "an organisation in the second of them"),
+    ("the letter from Vale and Reed", ["Vale"], "one letter; the first of its authors names it"),
     ("Ann Vale, mayor and longtime Reed supporter,", ["Ann Vale"], "a name inside a description"),
 ]
 

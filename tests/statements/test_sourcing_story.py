@@ -145,6 +145,21 @@ WHO = [
         "a pronoun tells by its gender",
     ),
     (
+        ["The Harwick Growers’ Union met on Monday. The union said that the weir would hold."],
+        ["author", "Harwick Growers’ Union"],
+        "“the union” is the one named before",
+    ),
+    (
+        ["Robert Reed, 42, lost his barn. “It was a long night,” the 42-year-old said."],
+        ["author", "Robert Reed"],
+        "somebody by his age",
+    ),
+    (
+        ["Mayor Ann Vale came home. The mayor said that the weir would hold."],
+        ["author", "Ann Vale"],
+        "named before, though not yet a source",
+    ),
+    (
         ["“It will hold,” said Mayor Ann Vale.", "The mayor said that it had been tested."],
         ["Ann Vale", "Ann Vale"],
         "somebody by her office",

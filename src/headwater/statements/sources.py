@@ -201,7 +201,7 @@ class SourceBook:
         return None
 
     def _enter_party(self, party: Party) -> str:
-        """The key of a party that a pronoun stands for, and that may not have been a source by name yet."""
+        """The key of a party that a pronoun or noun stands for, and that may not have been a source by name yet."""
         key = party_key(party)
         if key not in self._sources:
             kind: SourceKind = "named_person" if party.kind == "person" else "named_organization"
@@ -222,7 +222,7 @@ class SourceBook:
             case "document":
                 return self._document(mention, bare, definite=definite)
             case "unnamed_person" if definite and not mention.owner and (titled := self._titled(mention, words, bare)):
-                return party_key(titled)
+                return self._enter_party(titled)
         # "the officials", told before with what they know
         same = [s for s in self._heard(*UNNAMED) if s.first.head == mention.head]
         if (
@@ -237,7 +237,7 @@ class SourceBook:
     def _organisation(self, mention: Mention, bare: str) -> str:
         """ "the union" is the Growers' Union named before; "the council" with no such name is itself."""
         if party := self._bearer(mention):
-            return party_key(party)
+            return self._enter_party(party)
         same = [s for s in self._heard("named_organization") if s.party is None and s.first.head == mention.head]
         if same and bare in (mention.head, same[-1].key.split(" ", 1)[1]):
             return same[-1].key
