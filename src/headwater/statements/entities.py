@@ -1,7 +1,7 @@
 """Names -> parties: everybody the article names, each once, under all the forms of its name."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -49,13 +49,20 @@ class Party:
         full = [name for name in self.names if not _is_acronym(name)]
         return max(full, key=lambda n: len(_tokens(n))) if full else next(iter(self.names))
 
+    def last_before(self, span: Span) -> Span | None:
+        """The last mention that begins before `span`; `mentions` are in order of place."""
+        at = bisect_left(self.mentions, span)
+        return self.mentions[at - 1] if at else None
+
 
 class Parties:
     """Who is named where in one article."""
 
     def __init__(self, article: Article, names: list[Name]) -> None:
         self._article, self._body = article, article.body
-        self._bearing: dict[str, list[Party]] = defaultdict(list)  # the parties with a word in their names
+        self._under: dict[_Key, dict[Party, None]] = defaultdict(
+            dict
+        )  # the parties by what their names are found under
         self.all: list[Party] = []
         self._at: dict[Span, Party] = {}
         self._gather(_joined(article.text, names))
@@ -89,7 +96,6 @@ class Parties:
                 name = name._replace(kind=kind)  # "Harwick" of Harwick County
             self._enter(name, words)
         for party in self.all:
-            party.mentions.sort()
             # Headlines in Title Case run names into what follows: the body's forms come first.
             told = sorted(party.mentions, key=lambda span: not any(b.contains(span) for b in self._body))
             party.names = {_plain(self._article.cut(span)): None for span in told}
@@ -120,29 +126,27 @@ class Parties:
                 )
         if words not in party.names:
             party.names[words] = None
-            for word in {*map(_letters, _tokens(words)), *_initials(words)}:
-                self._bearing[word].append(party)
-        party.mentions.append(name.span)
+            for key in _held_under(words, name.kind):
+                self._under[key][party] = None
+        insort(party.mentions, name.span)
         self._at[name.span] = party
         if name.kind != "person" and (told := _INTRODUCED.match(self._article.text, name.span.end)):
             party.acronyms.add(acronym := next(filter(None, told.groups())))
-            self._bearing[_letters(acronym)].append(party)
+            self._under["whole", _letters(acronym)][party] = None
 
     def _known(self, name: Name, words: str) -> Party | None:
         """The party that bears this name already; of several, the one named last before here."""
         honorific = self._honorific(name.span) if name.kind == "person" else None
-        near = {
-            p.number: p for word in {*map(_letters, _tokens(words)), *_initials(words)} for p in self._bearing[word]
-        }
+        near = {party: None for key in _looked_up(words, name.kind) for party in self._under.get(key, ())}
         fits = [
             party
-            for _, party in sorted(near.items())
+            for party in near
             if self._is_form(party, name, words) and not (honorific and party.gender and party.gender != honorific)
         ]
         if not fits:
             return None
-        before = [p for p in fits if any(m < name.span for m in p.mentions)]
-        return max(before or fits, key=lambda p: max((m for m in p.mentions if m < name.span), default=Span(-1, -1)))
+        first = Span(-1, -1)
+        return max(fits, key=lambda party: (party.last_before(name.span) or first, -party.number))
 
     def _is_form(self, party: Party, name: Name, words: str) -> bool:
         if words in party.names:
@@ -245,7 +249,7 @@ def _letters(token: str) -> str:
 
 def _same_person(one: str, other: str) -> bool:
     """ "A. Vale", "Vale", "Ann" and "Ann B. Vale" may all be Ann Vale; "Tom Vale" is somebody else."""
-    a, b = ([t for t in map(_letters, _tokens(n)) if t and t not in _SUFFIX] for n in (one, other))
+    a, b = map(_name_tokens, (one, other))
     if not a or not b:
         return False
     if len(a) > len(b):
@@ -279,6 +283,48 @@ def _same_organisation(one: str, other: str) -> bool:
     if is_outlet(one) or is_outlet(other):
         return False
     return len(b) > len(a) and b[: len(a)] == a and len(a[0]) > 3 and a[-1] not in _LITTLE
+
+
+_Key = tuple[str, str]
+
+
+def _held_under(name: str, kind: EntityKind) -> Iterator[_Key]:
+    """Under what a name is kept, so that `_looked_up` of each other form of it finds it and little else."""
+    tokens = _name_tokens(name)
+    if kind == "person":
+        yield from (("token", token) for token in tokens)
+        yield from (("last", token) for token in tokens[-2:] if len(tokens) > 1)
+        yield from (("lone", token) for token in tokens if len(tokens) == 1)
+        return
+    yield from (("whole", whole) for whole in _wholes(name))
+    yield from (("opening", " ".join(tokens[:n])) for n in range(1, len(tokens)))
+    yield from (("initials", initials) for initials in _initials(name))
+
+
+def _looked_up(name: str, kind: EntityKind) -> Iterator[_Key]:
+    """Under what the longer and the shorter forms of a name are kept."""
+    tokens = _name_tokens(name)
+    if kind == "person":
+        if len(tokens) == 1:
+            yield "token", tokens[0]
+        yield from (("last", token) for token in tokens[-2:] if len(tokens) > 1)
+        yield from (("lone", token) for token in tokens)
+        return
+    for whole in _wholes(name):
+        yield from (("whole", whole), ("opening", whole), ("initials", whole))
+    yield from (("whole", " ".join(tokens[:n])) for n in range(1, len(tokens)))
+    yield from (("whole", initials) for initials in _initials(name))
+
+
+def _name_tokens(name: str) -> list[str]:
+    return [token for token in map(_letters, _tokens(name)) if token and token not in _SUFFIX]
+
+
+def _wholes(name: str) -> set[str]:
+    """The words of a name, all of them, and without "Inc.", and without "of the"."""
+    tokens = [token for token in map(_letters, _tokens(name)) if token]
+    ways = (tokens, [t for t in tokens if t not in _FIRM], [t for t in tokens if t not in _LITTLE])
+    return {" ".join(way) for way in ways if way}
 
 
 def _is_acronym(name: str) -> bool:

@@ -1,7 +1,7 @@
-"""Which sentence of the body a span is in."""
+"""Where a span is: in which sentence of the body, in or over which of the spans in a list."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from headwater.records import Span
 
@@ -28,3 +28,11 @@ def is_inside(spans: Sequence[Span], span: Span) -> bool:
     """Whether one of `spans`, which are in order and apart, holds `span`."""
     i = bisect_right(spans, span.start, key=lambda s: s.start) - 1
     return i >= 0 and spans[i].contains(span)
+
+
+def touching(spans: Sequence[Span], span: Span) -> Iterator[int]:
+    """The places in `spans`, which are in order and apart, of those that overlap `span`."""
+    i = bisect_right(spans, span.start, key=lambda s: s.end)
+    while i < len(spans) and spans[i].start < span.end:
+        yield i
+        i += 1

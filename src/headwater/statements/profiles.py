@@ -24,6 +24,7 @@ _REASON = re.compile(
     r"\b(?:because|since|as|for fear|out of fear|fearing|citing|due to|to (?:discuss|describe|speak|avoid|protect|share|talk)|so)\b"
 )
 _RELATIVE = re.compile(r"(?:who|whose|which|whom|where)\b")
+_BACK = frozenset({"they", "their", "he", "she", "his", "her"})
 _MOST = 2  # spans of justification for one source
 
 
@@ -36,6 +37,12 @@ class Known:
     first: Mention
     party: Party | None
     spans: dict[Span, None] = field(default_factory=dict)
+    heard: int = 0  # how many mentions of all sources came before its last one
+
+    @property
+    def words(self) -> str:
+        """The words it is kept under, without its kind."""
+        return self.key.split(" ", 1)[1]
 
 
 class Profiles:
@@ -43,9 +50,8 @@ class Profiles:
 
     def __init__(self, article: Article, parties: Parties, places: Places) -> None:
         self._article, self._parties, self._places = article, parties, places
-        self._withheld = [
-            Span(*m.span()) for b in article.body for m in _WITHHELD.finditer(article.text, b.start, b.end)
-        ]
+        told = [Span(*m.span()) for b in article.body for m in _WITHHELD.finditer(article.text, b.start, b.end)]
+        self._withheld = [(span, places.number(span), self._words_around(span)) for span in told]
         self._described: dict[Party, list[tuple[Span, bool]]] = {}
 
     def kind(self, source: Known) -> SourceKind:
@@ -141,13 +147,13 @@ class Profiles:
             return []
         found = []
         numbers = {self._places.number(span) for span in source.spans}
-        for span in self._withheld:
-            at = self._places.number(span)
-            words = self._article.cut(self._places.sentence(span))
-            named = at in numbers or re.search(rf"\b{re.escape(source.first.head)}\b", words, re.I)
-            if named or ({at - 1, at + 1} & numbers and re.search(r"\b(?:they|their|he|she|his|her)\b", words, re.I)):
+        for span, at, words in self._withheld:
+            if at in numbers or source.first.head in words or ({at - 1, at + 1} & numbers and words & _BACK):
                 found.append(span)
         return found
+
+    def _words_around(self, span: Span) -> frozenset[str]:
+        return frozenset(re.findall(r"[\w-]+", self._article.cut(self._places.sentence(span)).lower()))
 
     def _words(self, span: Span) -> str:
         words = " ".join(self._article.cut(span).split()).strip(" ,")

@@ -35,8 +35,8 @@ class Sides:
     def join(self, one: Hashable, other: Hashable) -> None:
         self._above[self._top(other)] = self._top(one)
 
-    def tell(self, key: str, mention: Mention, before: Iterable[Known]) -> None:
-        """Join what the words of a mention say; `before`: the sources heard so far, the last one last."""
+    def tell(self, key: str, mention: Mention, owner: Known | None) -> None:
+        """Join what the words of a mention say; `owner`: who was heard last before, as of "their lawyer"."""
         if mention.kind == "named_organization":
             if mention.form == "nominal":
                 self.join(("noun", mention.head), key)
@@ -44,12 +44,8 @@ class Sides:
         for party in mention.speaks_for:
             if self._speaks(mention, party):
                 self.join(party_key(party), key)
-        if mention.owner in ("their", "its") and (is_advocate(mention.head) or mention.kind == "document"):
-            owners = [
-                s for s in before if s.kind in ("named_organization", "document", "unnamed_group") and s.key != key
-            ]
-            if owners:
-                self.join(owners[-1].key, key)
+        if owner and mention.owner in ("their", "its") and (is_advocate(mention.head) or mention.kind == "document"):
+            self.join(owner.key, key)
 
     def close(self, sources: Iterable[Known]) -> None:
         """Join what titles say, and each noun with the one organisation that bears it."""

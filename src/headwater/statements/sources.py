@@ -1,7 +1,9 @@
 """Mentions of sources, in order of place -> Sources and Entities: the same one once, with all that is told of it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 
 from headwater.records import Article, Entity, EntityKind, Source, SourceKind, Span, digest
 from headwater.statements.coreference import Discourse
@@ -15,7 +17,8 @@ from headwater.statements.profiles import UNNAMED, Known, Profiles
 from headwater.statements.sides import Sides, party_key
 
 _INDEFINITE = re.compile(r"^(?:a|an|another|one|some|several|two|three|four|five|many)\s", re.I)
-_PEOPLE: frozenset[SourceKind] = frozenset({"named_person", "unnamed_person", "anonymous"})
+_THINGS: tuple[SourceKind, ...] = ("document", "named_organization")  # "it"
+_MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization", "document")  # "they"
 _OLD = re.compile(r"^the (?:\d+|\w+)-year-old$", re.I)
 _FEMALE_NOUN = re.compile(
     r"(?:woman|girl|mother|mom|mum|daughter|wife|sister|aunt|niece|grandmother|actress|queen|widow|nun)$"
@@ -61,8 +64,12 @@ class SourceBook:
         )
         self._profiles = Profiles(article, self._parties, places)
         self._sides = Sides(article, self._parties, self._profiles)
-        self._sources: dict[str, Known] = {}  # the last one heard last
-        self._order: dict[str, None] = {}
+        self._sources: dict[str, Known] = {}
+        self._keys: dict[str, str] = {}  # of sources, by id
+        self._at: dict[Span, str] = {}  # the key of the source at each mention
+        self._alike: dict[tuple[SourceKind, str | None], dict[Known, None]] = defaultdict(
+            dict
+        )  # who was heard last last
 
     def look_up(self, span: Span) -> list[str]:
         """The ids of the sources named at `span`; none for a pronoun with nobody before it."""
@@ -92,10 +99,9 @@ class SourceBook:
         match = re.match(channel, self._article.cut(cue) + after)
         if not match or noun_kind(match.group(1)) != "document":
             return
-        documents = [s for s in self._heard("document") if s.first.head == match.group(1).lower()]
-        for key in self._order if documents else ():
-            if self._id(key) in ids:
-                self._sides.join(documents[-1].key, key)
+        if document := self._last("document", head=match.group(1).lower()):
+            for id in ids:
+                self._sides.join(document.key, self._keys[id])
 
     def records(
         self, *, used: frozenset[str], relays: frozenset[str], author: frozenset[Span]
@@ -107,9 +113,8 @@ class SourceBook:
         self._sides.close(self._sources.values())
         entities = {party: self._entity(party) for party in self._parties.all}
         sources, others = [], []
-        for key in self._order:
+        for key, source in self._sources.items():
             if self._id(key) in used:
-                source = self._sources[key]
                 entity = entities.get(source.party) if source.party else self._own_entity(source)
                 if entity and source.party is None:
                     others.append(entity)
@@ -151,7 +156,9 @@ class SourceBook:
         return tuple(sorted({*source.spans, *(source.party.mentions if source.party else ())}))
 
     def _id(self, key: str) -> str:
-        return digest(["source", self._article.version, key])
+        id = digest(["source", self._article.version, key])
+        self._keys[id] = key
+        return id
 
     # Which source a mention is.
 
@@ -164,34 +171,37 @@ class SourceBook:
         key = self._pronoun(mention) if mention.form == "pronoun" else self._name_or_nominal(mention)
         if key is None:
             return None
+        owner = self._last("named_organization", "document", "unnamed_group", but=key)
         self._note(key, mention)
-        self._sides.tell(key, mention, self._sources.values())
+        self._sides.tell(key, mention, owner)
         return key
 
     def _note(self, key: str, mention: Mention) -> str:
-        source = self._sources.pop(key, None) or Known(key, mention.kind, mention, mention.party)
+        source = self._sources.setdefault(key, Known(key, mention.kind, mention, mention.party))
         source.spans[mention.span] = None
-        self._sources[key] = source
-        self._order[key] = None
+        source.heard = len(self._at)
+        self._at[mention.span] = key
+        for head in (None, source.first.head):
+            self._alike[source.kind, head].pop(source, None)
+            self._alike[source.kind, head][source] = None
         return key
 
-    def _heard(self, *kinds: SourceKind) -> list[Known]:
-        return [source for source in self._sources.values() if source.kind in kinds]
+    def _last(self, *kinds: SourceKind, head: str | None = None, but: str | None = None) -> Known | None:
+        """The source of these kinds that was heard last, with this head noun if one is given, other than `but`."""
+        last = (next((s for s in reversed(self._alike[kind, head]) if s.key != but), None) for kind in kinds)
+        return max(filter(None, last), key=lambda source: source.heard, default=None)
 
     def _pronoun(self, mention: Mention) -> str | None:
         if referent := self._discourse.resolved.get(mention.span):
             if referent.party:
                 return self._enter_party(referent.party)
-            return next((s.key for s in self._sources.values() if referent.nominal in s.spans), None)
+            return self._at.get(referent.nominal) if referent.nominal else None
         if mention.head in ("who", "which", "that"):
             return self._before(mention.span)
         if mention.kind == "unnamed_person":
             return None
-        if mention.head == "it":
-            fits = self._heard("document", "named_organization")
-        else:
-            fits = [source for source in self._sources.values() if source.kind not in _PEOPLE]
-        return fits[-1].key if fits else None
+        last = self._last(*(_THINGS if mention.head == "it" else _MANY))
+        return last.key if last else None
 
     def _before(self, span: Span) -> str | None:
         """ "Ann Vale, who said …": who is named right before a relative pronoun."""
@@ -224,13 +234,9 @@ class SourceBook:
             case "unnamed_person" if definite and not mention.owner and (titled := self._titled(mention, words, bare)):
                 return self._enter_party(titled)
         # "the officials", told before with what they know
-        same = [s for s in self._heard(*UNNAMED) if s.first.head == mention.head]
-        if (
-            same
-            and definite
-            and (mention.kind == "unnamed_person" or bare in (mention.head, same[-1].key.split(" ", 1)[1]))
-        ):
-            return same[-1].key
+        same = self._last(*UNNAMED, head=mention.head) if definite else None
+        if same and (mention.kind == "unnamed_person" or bare in (mention.head, same.words)):
+            return same.key
         single = mention.kind == "unnamed_person" and not definite  # "a neighbour", and then another one
         return f"{mention.kind} {bare} {mention.span.start}" if single else f"{mention.kind} {bare}"
 
@@ -238,9 +244,9 @@ class SourceBook:
         """ "the union" is the Growers' Union named before; "the council" with no such name is itself."""
         if party := self._bearer(mention):
             return self._enter_party(party)
-        same = [s for s in self._heard("named_organization") if s.party is None and s.first.head == mention.head]
-        if same and bare in (mention.head, same[-1].key.split(" ", 1)[1]):
-            return same[-1].key
+        same = self._last("named_organization", head=mention.head)
+        if same and same.party is None and bare in (mention.head, same.words):
+            return same.key
         return f"named_organization {bare}"
 
     def _bearer(self, mention: Mention) -> Party | None:
@@ -248,20 +254,34 @@ class SourceBook:
         words = re.findall(r"\w+", (mention.name or "").lower())
         if mention.form != "nominal" or not words:
             return None
-        fits = [
-            p for p in self._parties.all if p.kind == "organisation" and any(_bears(name, words) for name in p.names)
-        ]
+        fits = [party for party in self._bearers.get(words[-1], ()) if any(_bears(name, words) for name in party.names)]
         return _last_before(fits, mention.span)
 
     def _document(self, mention: Mention, bare: str, *, definite: bool) -> str:
-        for source in reversed(self._heard("document")):
-            known = source.key.split(" ", 1)[1]
-            if bare == known:
-                return source.key
-            shorter = bare == mention.head or set(bare.split()) <= set(known.split())
-            if source.first.head == mention.head and definite and shorter:
-                return source.key
+        if definite and f"document {bare}" not in self._sources:
+            for source in reversed(self._alike["document", mention.head]):
+                if set(bare.split()) <= {mention.head, *source.words.split()}:
+                    return source.key
         return f"document {bare}"
+
+    @cached_property
+    def _called(self) -> dict[str, dict[Party, None]]:
+        """The people whom a noun describes: "mayor" -> Ann Vale."""
+        called: dict[str, dict[Party, None]] = defaultdict(dict)
+        for party in self._parties.all:
+            for noun in self._profiles.nouns(party) if party.kind == "person" else ():
+                called[noun][party] = None
+        return called
+
+    @cached_property
+    def _bearers(self) -> dict[str, dict[Party, None]]:
+        """The organisations with a word in their names: "union" -> Harwick Growers' Union."""
+        bearers: dict[str, dict[Party, None]] = defaultdict(dict)
+        for party in self._parties.all:
+            for name in party.names if party.kind == "organisation" else ():
+                for word in re.findall(r"\w+", name.lower()):
+                    bearers[word][party] = None
+        return bearers
 
     def _is_anaphor(self, mention: Mention) -> bool:
         """ "the actor", "the 42-year-old": a person's noun that no other words bring in is somebody named before.
@@ -279,11 +299,10 @@ class SourceBook:
 
     def _titled(self, mention: Mention, words: str, bare: str) -> Party | None:
         """ "the mayor" is the Mayor Ann Vale named before; "the 42-year-old" whoever was named last."""
-        people = [party for party in self._parties.all if party.kind == "person"]
         if self._is_anaphor(mention):
             referent = self._discourse.resolved.get(mention.span)
             return referent.party if referent else None
-        fits = [p for p in people if p.mentions[0] < mention.span and mention.head in self._profiles.nouns(p)]
+        fits = [party for party in self._called.get(mention.head, ()) if party.last_before(mention.span)]
         return _last_before(fits, mention.span) if bare == mention.head or len(fits) == 1 else None
 
 
@@ -311,5 +330,5 @@ def _bears(name: str, words: list[str]) -> bool:
 
 def _last_before(parties: list[Party], span: Span) -> Party | None:
     """Of `parties`, the one named last before `span`."""
-    named = [(max(m for m in p.mentions if m < span), p) for p in parties if p.mentions[0] < span]
+    named = [(last, party) for party in parties if (last := party.last_before(span))]
     return max(named, key=lambda pair: pair[0])[1] if named else None

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from headwater.records import Attribution, Span
+from headwater.statements.places import touching
 from headwater.statements.quotations import Quotation
 
 _CUE = r"(?:said|says|told|tells|added|adds|wrote|writes|tweeted|asked|replied|continued|explained|recalled|insisted|argued|noted|concluded|quipped|joked|testified|declared|shouted)"
@@ -19,20 +20,27 @@ def join_tagged(
     text: str, attributions: list[Attribution], quotations: dict[Span, list[Quotation]]
 ) -> list[Attribution]:
     """The attributions, each quotation that a speech tag follows being its speaker's and nobody else's."""
-    joined = list(attributions)
-    for block, found in quotations.items():
-        for quotation in found:
-            tag = _find_tag(text, quotation.span, block) if quotation.closed else None
-            if tag is None:
-                continue
-            source, cue = tag
-            own = next((a for a in joined if any(c.overlaps(cue) for c in a.cue)), None)
-            joined = [a if a is own else _without(a, quotation.span) for a in joined]
-            joined = [a for a in joined if a is own or a.content or not a.cue]
-            if own is None:
-                joined.append(Attribution(source, (cue,), (quotation.span,), 0.9))
-            elif not any(c.overlaps(quotation.span) for c in own.content):
-                joined[joined.index(own)] = replace(own, content=tuple(sorted([*own.content, quotation.span])))
+    tagged = [
+        (quotation.span, tag)
+        for block, found in quotations.items()
+        for quotation in found
+        if quotation.closed and (tag := _find_tag(text, quotation.span, block))
+    ]
+    spans, cues = [span for span, _ in tagged], [cue for _, (_, cue) in tagged]
+    owned: set[int] = set()
+    joined: list[Attribution] = []
+    for attribution in attributions:
+        own = {i for cue in attribution.cue for i in touching(cues, cue)} - owned
+        owned |= own
+        told = [
+            c for c in attribution.content if not any(i not in own and spans[i].contains(c) for i in touching(spans, c))
+        ]
+        told += [spans[i] for i in own if not any(c.overlaps(spans[i]) for c in told)]
+        if told or own or not attribution.content:
+            joined.append(replace(attribution, content=tuple(sorted(told))))
+    for i, (span, (source, cue)) in enumerate(tagged):
+        if i not in owned:
+            joined.append(Attribution(source, (cue,), (span,), 0.9))
     return joined
 
 
@@ -44,8 +52,3 @@ def _find_tag(text: str, quotation: Span, block: Span) -> tuple[Span, Span] | No
         return None
     who, cue = ("who", "cue") if match.group("who") else ("who2", "cue2")
     return Span(*match.span(who)), Span(*match.span(cue))
-
-
-def _without(attribution: Attribution, quotation: Span) -> Attribution:
-    content = tuple(c for c in attribution.content if not quotation.contains(c))
-    return attribution if content == attribution.content else replace(attribution, content=content)

@@ -3,7 +3,6 @@
 import itertools
 import math
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from headwater.statements.entities import NAMING_ROLES
 from headwater.statements.linking import link
 from headwater.statements.names import find_names
 from headwater.statements.outlets import is_outlet
+from headwater.statements.places import touching
 from headwater.statements.quotations import Quotation, find_quotations
 from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
@@ -81,13 +81,13 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
     attributions, inner = outermost(article, join_tagged(text, link(text, list(tags.spans)), quotations))
     attributions = _own(article, attributions, quoted)
     attributions = join_relayed(article, _whole_quotations(text, attributions, quotations))
-    relays = [find_relay(article, a) for a in attributions]
-    spans = [span for span in (*(a.source for a in attributions), *relays) if span]
+    passed_on = [(a, find_relay(article, a)) for a in sorted(attributions, key=_place)]
+    spans = [span for a, relay in passed_on for span in (a.source, relay) if span]
     names = find_names(text, list(article.spans(*NAMING_ROLES)), tags=tags)
     book = SourceBook(
         article, spans, names=names, quoted=quoted, sentences=[s for found in sentences.values() for s in found]
     )
-    said = _with_sources(article, book, attributions, quoted)
+    said = _with_sources(article, book, passed_on, quoted)
     said += _lead_ins(article, book, blocks, said)
     said_in, inner_in = defaultdict[Span, list[_Said]](list), defaultdict[Span, list[Attribution]](list)
     for one in said:
@@ -108,11 +108,7 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
 
 def _touched(spans: Sequence[Span], by: Iterable[Span]) -> Iterator[Span]:
     """Those of `spans`, which are in order and apart, that overlap one of `by`."""
-    for one in by:
-        i = bisect_right(spans, one.start, key=lambda span: span.end)
-        while i < len(spans) and spans[i].start < one.end:
-            yield spans[i]
-            i += 1
+    return (spans[i] for one in by for i in touching(spans, one))
 
 
 def outermost(article: Article, attributions: list[Attribution]) -> tuple[list[Attribution], list[Attribution]]:
@@ -259,8 +255,12 @@ def _speaker(attributions: list[Attribution], near: list[int], block: Span, quot
     return here[0] if here else None
 
 
+def _place(attribution: Attribution) -> Span:
+    return min([*attribution.cue, *attribution.content])
+
+
 def _with_sources(
-    article: Article, book: SourceBook, attributions: list[Attribution], quoted: Sequence[Span]
+    article: Article, book: SourceBook, passed_on: list[tuple[Attribution, Span | None]], quoted: Sequence[Span]
 ) -> list[_Said]:
     """Each attribution with its source, and the outlet it is relayed from, looked up in order of place.
 
@@ -269,7 +269,7 @@ def _with_sources(
     text = article.text
     said: list[_Said] = []
     last: _Said | None = None
-    for a in sorted(attributions, key=lambda a: min([*a.cue, *a.content])):
+    for a, passed_by in passed_on:
         if a.source is None and not a.cue and last and _same_paragraph(text, last.attribution, a):
             said.append(replace(last, attribution=replace(a, source=last.attribution.source, cue=last.attribution.cue)))
             continue
@@ -280,7 +280,7 @@ def _with_sources(
             continue
         for cue in a.cue:
             book.speaks_in(ids, cue)
-        relay = next((id for span in [find_relay(article, a)] if span for id in book.look_up(span)), None)
+        relay = next(iter(book.look_up(passed_by)), None) if passed_by else None
         last = _Said(a, tuple(ids), None if relay in ids else relay)
         said.append(last)
     return said
