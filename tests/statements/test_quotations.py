@@ -18,6 +18,10 @@ ROWS = [
     ("„Wir gehen“, sagte er.", ["„Wir gehen“"], "low and high marks"),
     ("«On y va», dit-il.", ["«On y va»"], "guillemets"),
     ('“One,” he said. "Two," she said.', ["“One,”", '"Two,"'], "two kinds in one paragraph"),
+    ('“One," he said. “Two," she said.', ['“One,"', '“Two,"'], "opened curly, closed straight"),
+    ('"One,” he said. "Two,” she said.', ['"One,”', '"Two,”'], "opened straight, closed curly"),
+    ('“He said "no" twice,” she said.', ['“He said "no" twice,”'], "straight ones inside a curly one"),
+    ('"He said “no” twice," she said.', ['"He said “no” twice,"'], "a curly one inside straight ones"),
     ("end of it,”said Vale. “Next.”", ["“Next.”"], "a closing mark with nothing open is nothing"),
 ]
 

@@ -7,6 +7,8 @@ from headwater.records import Span
 
 _MARK = re.compile(r"[“”„«»\"‘’']|''|``")
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'": "'"}
+# Some pages open with a curly mark and close with a straight one, or the other way.
+_MIXED = {"“": '"', '"': "”"}
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,18 @@ def find_quotations(text: str, block: Span) -> list[Quotation]:
     """The outermost quotations of one paragraph `text[block]`, in order."""
     found: list[Quotation] = []
     opened: tuple[str, int] | None = None
-    for mark, start, end in _marks(text, block):
+    marks = _marks(text, block)
+    following = _next_curly([mark for mark, _, _ in marks])
+    inner = False  # whether a curly quotation has opened inside a straight one
+    for (mark, start, end), curly in zip(marks, following, strict=True):
         if opened is None:
             if _can_open(text, mark, start, end, block):
-                opened = (mark, start)
-        elif mark in _PAIRS[opened[0]] and _can_close(text, opened[0], start, end, block):
+                opened, inner = (mark, start), False
+            continue
+        # “he said "no" to us”: a straight mark closes a curly one that has no closing mark of its own.
+        mixed = mark == _MIXED.get(opened[0]) and not (curly == "”" if mark == '"' else inner)
+        inner = inner or mark == "“"
+        if (mark in _PAIRS[opened[0]] or mixed) and _can_close(text, mark, start, end, block):
             found.append(Quotation(Span(opened[1], end), closed=True))
             opened = None
     # A single mark left open is an apostrophe (’Tis the season), a double one runs on into the next paragraph.
@@ -60,9 +69,19 @@ def _can_open(text: str, mark: str, start: int, end: int, block: Span) -> bool:
     return (before.isspace() or before in "([—–-:/‘'") and not after.isspace()
 
 
-def _can_close(text: str, opened: str, start: int, end: int, block: Span) -> bool:
+def _next_curly(marks: list[str]) -> list[str | None]:
+    """For each mark the curly double one that comes next after it."""
+    following: list[str | None] = []
+    curly = None
+    for mark in reversed(marks):
+        following.append(curly)
+        curly = mark if mark in "“”" else curly
+    return following[::-1]
+
+
+def _can_close(text: str, mark: str, start: int, end: int, block: Span) -> bool:
     before = text[start - 1] if start > block.start else " "
     after = text[end] if end < block.end else " "
-    if opened in "'‘":  # an apostrophe stands inside a word: don’t
+    if mark in "'’":  # an apostrophe stands inside a word: don’t
         return not after.isalnum() and not before.isspace()
-    return opened != '"' or not before.isspace() or not after.isalnum()
+    return mark != '"' or not before.isspace() or not after.isalnum()
