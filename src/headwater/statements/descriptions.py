@@ -5,8 +5,6 @@ miner, Vale …", "Vale is a …".
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from headwater.records import Span
 from headwater.statements.lexicon import is_position, noun_kind
@@ -29,8 +27,9 @@ _STOPS = frozenset(
 )
 _DETERMINER = re.compile(r"^(?:the|an?|his|her|their|its|our|my|one of the|one of)\s+", re.I)
 _APPOSITION = re.compile(r"\s*(?:\([^)\n]{1,40}\)\s*)?(?:,|\s[–—-]|—)\s+(?=[^\s])")
+# A full stop is none of these: inside a sentence it is an abbreviation's, as in "the U.S. attorney".
 _AFTER_END = re.compile(
-    r"[.;:!?”\"\n]|\s[–—-]\s|—|,\s+(?=(?:said|says|told|tells|wrote|writes|added|adds|who|which|whose|where|when|but|and (?:said|told|\w+ed)\b|whom|is|was|has|had|will|would|did|does)\b)"
+    r"[;:!?”\"\n]|\s[–—-]\s|—|,\s+(?=(?:said|says|told|tells|wrote|writes|added|adds|who|which|whose|where|when|but|and (?:said|told|\w+ed)\b|whom|is|was|has|had|will|would|did|does)\b)"
     r"|,?\s+(?=(?:said|says|told|tells|wrote|writes|added|adds|testified|tweeted)\b)"
 )
 _RELATIVE = re.compile(r"\s*,?\s+(?=(?:who|whose|which|whom|where)\b)")
@@ -40,6 +39,12 @@ _NOT_DESCRIPTION = re.compile(
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
     re.I,
 )
+_RELATIVE_END = re.compile(r"[;!?”\"\n]|—|,\s|,(?=[”\"])|\s(?=said\b)")
+_SHORTEST_RELATIVE = 8  # characters: "who lost" tells nothing
+_ACCORDING = re.compile(r"\bAccording to\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}$")
+_AGE = re.compile(r",\s+\d{1,3}(?=,)")
+_REPORTED = re.compile(r"\b(?:reported|reports|wrote)\b")
+_COPULA_END = re.compile(r"[;!?\n]|,\s+(?=(?:but|and|who|which)\b)")
 _COPULA = re.compile(
     r"\s+(?:is|was|has been|serves as|served as|works as|worked as)(?:,[^,.;\n]{1,40},)?\s+(?=(?:an?|the|one of|among)\s+\w)"
 )
@@ -55,15 +60,6 @@ _NO_POSITION = frozenset(
 )
 # "an organiser with the relief group Open Door": a name that need not look like an organisation's
 _WITH_NAME = re.compile(r"\b(?:with|at|for)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}[A-Z]")
-
-
-@dataclass(frozen=True)
-class Description:
-    """Words about somebody: `title` ones name a formal position, `other` ones tell who else they are."""
-
-    span: Span
-    kind: Literal["title", "other"]
-    head: str  # its head noun, spelt out: "senator" for "Sen."
 
 
 def heads(words: str) -> list[str]:
@@ -125,42 +121,49 @@ def before_name(text: str, name: Span, floor: int) -> Span | None:
 
 
 def after_name(text: str, name: Span, ceiling: int) -> list[Span]:
-    """The phrases set off after a name: ", president of the growers' union," and ", who farms below the dam"."""
+    """The phrases set off after a name: ", president of the growers' union," and ", who farms below the dam".
+
+    In "According to Vale, a farmer, the weir will hold" only what a second comma closes: the rest is what Vale says.
+    """
+    opens = bool(_ACCORDING.search(text, max(0, name.start - 40), name.start))
     found: list[Span] = []
-    at = name.end
-    age = re.compile(r",\s+\d{1,3}(?=,)").match(text, at, ceiling)
-    at = age.end() if age else at
+    age = _AGE.match(text, name.end, ceiling)
+    at = age.end() if age else name.end
     for _ in range(2):
-        relative = _RELATIVE.match(text, at, ceiling)
-        if relative:
-            end = re.compile(
-                r"[.;!?”\"\n]|—|,\s+(?=(?:said|says|told|wrote|added|and said)\b)|,(?=[”\"])|,\s|\s(?=said\b)"
-            ).search(text, relative.end(), ceiling)
-            stop = end.start() if end else ceiling
-            if stop - relative.end() > 8:
-                found.append(Span(relative.end(), stop))
-            at = stop
-            continue
-        opening = _AS.match(text, at, ceiling) or _APPOSITION.match(text, at, ceiling)
-        if not opening or _NOT_DESCRIPTION.match(text[opening.end() : opening.end() + 30]):
-            break
-        end = _AFTER_END.search(text, opening.end(), ceiling)
-        stop = end.start() if end else ceiling
-        words = text[opening.end() : stop]
-        if relative := re.search(r"\s+(?=who\b|whose\b|which\b)", words):
-            stop = opening.end() + relative.start()
+        if relative := _RELATIVE.match(text, at, ceiling):
+            span = _up_to(_RELATIVE_END, text, relative.end(), ceiling)
+            if span.end - span.start > _SHORTEST_RELATIVE:
+                found.append(span)
         else:
-            stop = _end_of_apposition(text, Span(opening.end(), stop))
-        words = text[opening.end() : stop]
-        relayed = re.search(r"\b(?:reported|reports|wrote)\b", words)  # ", the Courier reported Monday"
-        if (
-            words
-            and not relayed
-            and (_OPENS.match(words) or any(is_position(h) or noun_kind(h) == "person" for h in heads(words)))
-        ):
-            found.append(Span(opening.end(), stop))
-        at = stop
+            opening = _AS.match(text, at, ceiling) or _APPOSITION.match(text, at, ceiling)
+            if not opening or _NOT_DESCRIPTION.match(text[opening.end() : opening.end() + 30]):
+                break
+            span = _apposition(text, opening.end(), ceiling)
+            if _is_description(text[span.start : span.end]) and not (opens and text[span.end : span.end + 1] != ","):
+                found.append(span)
+        at = span.end
     return found
+
+
+def _apposition(text: str, start: int, ceiling: int) -> Span:
+    span = _up_to(_AFTER_END, text, start, ceiling)
+    if relative := re.search(r"\s+(?=who\b|whose\b|which\b)", text[span.start : span.end]):
+        return Span(start, start + relative.start())
+    return Span(start, _end_of_apposition(text, span))
+
+
+def _up_to(end: re.Pattern[str], text: str, start: int, ceiling: int) -> Span:
+    """From `start` to where `end` is found, or to the end of the sentence, without its full stop."""
+    found = end.search(text, start, ceiling)
+    if found:
+        return Span(start, found.start())
+    return Span(start, start + len(text[start:ceiling].rstrip(" .")))
+
+
+def _is_description(words: str) -> bool:
+    if _REPORTED.search(words):  # ", the Courier reported Monday"
+        return False
+    return bool(_OPENS.match(words)) or any(is_position(h) or noun_kind(h) == "person" for h in heads(words))
 
 
 def _end_of_apposition(text: str, span: Span) -> int:
@@ -179,8 +182,7 @@ def copula(text: str, name: Span, ceiling: int) -> Span | None:
     found = _COPULA.match(text, name.end, ceiling)
     if not found:
         return None
-    end = re.compile(r"[.;!?\n]|,\s+(?=(?:but|and|who|which)\b)").search(text, found.end(), ceiling)
-    return Span(found.end(), end.start() if end else ceiling)
+    return _up_to(_COPULA_END, text, found.end(), ceiling)
 
 
 def fronted(text: str, name: Span, floor: int) -> Span | None:
@@ -194,8 +196,7 @@ def spelt_out(title: str) -> str:
     """ "Sen." -> "Senator", "Harwick Supt." -> "Harwick Superintendent"."""
 
     def whole(match: re.Match[str]) -> str:
-        return _ABBREVIATED.get(match.group(1).lower(), match.group(1)).capitalize()
+        word = _ABBREVIATED.get(match.group(1).lower())
+        return word.capitalize() if word else match.group()
 
-    return re.sub(
-        r"\b([A-Z][a-z]{1,4})\.(?=\s|$)", lambda m: whole(m) if m.group(1).lower() in _ABBREVIATED else m.group(), title
-    )
+    return re.sub(r"\b([A-Z][a-z]{1,4})\.(?=\s|$)", whole, title)
