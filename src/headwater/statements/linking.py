@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-from headwater.records import Attribution
+from headwater.records import Attribution, Span
 from headwater.statements.tagger import Tagged
 
 # What stands between two spans that belong together is short and unbroken: each of these is a wall between them.
@@ -32,15 +32,23 @@ def link(text: str, tagged: list[Tagged]) -> list[Attribution]:
     for i, t in enumerate(tagged):
         if t.role == "content":
             content_of[_nearest_cue(text, tagged, i, cues, source_of)].append(i)
-    attributions = [_attribution(tagged, source_of[cue], [cue], content_of[cue]) for cue in cues]
-    attributions += [_attribution(tagged, None, [], [i]) for i in content_of[None]]
+    attributions = [_attribution(text, tagged, source_of[cue], [cue], content_of[cue]) for cue in cues]
+    attributions += [_attribution(text, tagged, None, [], [i]) for i in content_of[None]]
     return sorted(attributions, key=lambda a: min([*a.cue, *a.content]))
 
 
-def _attribution(tagged: list[Tagged], source: int | None, cues: list[int], contents: list[int]) -> Attribution:
+def _in_one_paragraph(text: str, source: Span) -> Span:
+    """A source as far as its paragraph goes: the tagger runs names at the end of one into the next."""
+    words = text[source.start : source.end].split("\n")[0]
+    return Span(source.start, source.start + len(words))
+
+
+def _attribution(
+    text: str, tagged: list[Tagged], source: int | None, cues: list[int], contents: list[int]
+) -> Attribution:
     members = [*([source] if source is not None else []), *cues, *contents]
     return Attribution(
-        source=None if source is None else tagged[source].span,
+        source=None if source is None else _in_one_paragraph(text, tagged[source].span),
         cue=tuple(tagged[i].span for i in cues),
         content=tuple(tagged[i].span for i in contents),
         confidence=min(tagged[i].probability for i in members),

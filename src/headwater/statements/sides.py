@@ -18,6 +18,7 @@ _OWN_VOICE = frozenset(
 )
 # "president of the union" where no union is named: the noun stands for the one the article is about.
 _NOMINAL = re.compile(r"\b(?:of|for|at|with)\s+(?:the|its|their|this)\s+(?:[\w’'-]+\s+){0,3}?([\w-]+)$")
+_FORMER = re.compile(r"(?:an?\s+|the\s+|its\s+|their\s+)?(?:former|retired|then|ex)\b", re.I)
 _OWNER = re.compile(r"\b(?:the\s+)?([\w-]+)[’']s?\s")
 
 
@@ -70,7 +71,7 @@ class Sides:
         for span, formal in self._profiles.descriptions(person):
             words = self._article.cut(span)
             nouns = heads(words)
-            if not formal or any(noun in _OWN_VOICE for noun in nouns):
+            if not formal or _FORMER.match(words) or any(noun in _OWN_VOICE for noun in nouns):
                 continue
             kinds = ("organisation", "person") if any(map(is_advocate, nouns)) else ("organisation",)
             named = [p for _, p in self._parties.within(span) if p.kind in kinds and p is not person]

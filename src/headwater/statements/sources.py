@@ -18,7 +18,7 @@ from headwater.statements.sides import Sides, party_key
 
 _INDEFINITE = re.compile(r"^(?:a|an|another|one|some|several|two|three|four|five|many)\s", re.I)
 _THINGS: tuple[SourceKind, ...] = ("document", "named_organization")  # "it"
-_MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization", "document")  # "they"
+_MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization")  # "they"
 _OLD = re.compile(r"^the (?:\d+|\w+)-year-old$", re.I)
 _FEMALE_NOUN = re.compile(
     r"(?:woman|girl|mother|mom|mum|daughter|wife|sister|aunt|niece|grandmother|actress|queen|widow|nun)$"

@@ -52,7 +52,7 @@ _PARTICIPLE = re.compile(
     r"|opposed|relieved|frustrated|outraged|alarmed|quoted|scared|terrified|satisfied|confused|shocked|saddened|thrilled|devastated|heartbroken)\w+(?:ed|en|own)$",
     re.I,
 )
-_LEAST_WORDS = 3  # of an indirect content: "a day after he said them", "said so" tell nothing
+_LEAST_WORDS = 2  # of an indirect content: "a day after he said them" tells nothing
 _SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
 
 
