@@ -150,6 +150,11 @@ WHO = [
         "“the union” is the one named before",
     ),
     (
+        ["Brightwater Inc. shut its mill on Monday. Brightwater Inc. owns two more. The company said that it was closed."],
+        ["author", "author", "Brightwater Inc."],
+        "“the company” is the one the story is about",
+    ),
+    (
         ["Robert Reed, 42, lost his barn. “It was a long night,” the 42-year-old said."],
         ["author", "Robert Reed"],
         "somebody by his age",

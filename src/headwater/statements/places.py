@@ -1,7 +1,7 @@
 """Where a span is: in which sentence of the body, in or over which of the spans in a list."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from headwater.records import Span
 
@@ -36,3 +36,8 @@ def touching(spans: Sequence[Span], span: Span) -> Iterator[int]:
     while i < len(spans) and spans[i].start < span.end:
         yield i
         i += 1
+
+
+def touched(spans: Sequence[Span], by: Iterable[Span]) -> Iterator[Span]:
+    """Those of `spans`, which are in order and apart, that overlap one of `by`."""
+    return (spans[i] for one in by for i in touching(spans, one))

@@ -11,6 +11,9 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'"
 _MIXED = {"“": '"', '"': "”"}
 
 
+SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
+
+
 @dataclass(frozen=True)
 class Quotation:
     """`span` holds the marks too; `closed` is false where the paragraph ends first."""

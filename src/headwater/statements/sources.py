@@ -1,6 +1,7 @@
 """Mentions of sources, in order of place -> Sources and Entities: the same one once, with all that is told of it."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cached_property
@@ -19,6 +20,8 @@ from headwater.statements.sides import Sides, party_key
 _INDEFINITE = re.compile(r"^(?:a|an|another|one|some|several|two|three|four|five|many)\s", re.I)
 _THINGS: tuple[SourceKind, ...] = ("document", "named_organization")  # "it"
 _MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization")  # "they"
+_BUSINESS = frozenset({"company", "firm", "business", "retailer", "maker", "manufacturer"})
+_PRESS = frozenset({"newspaper", "paper", "magazine", "broadcaster"})
 _OLD = re.compile(r"^the (?:\d+|\w+)-year-old$", re.I)
 _FEMALE_NOUN = re.compile(
     r"(?:woman|girl|mother|mom|mum|daughter|wife|sister|aunt|niece|grandmother|actress|queen|widow|nun)$"
@@ -247,6 +250,8 @@ class SourceBook:
         same = self._last("named_organization", head=mention.head)
         if same and same.party is None and bare in (mention.head, same.words):
             return same.key
+        if bare == mention.head and (party := self._spoken_of(mention)):
+            return self._enter_party(party)
         return f"named_organization {bare}"
 
     def _bearer(self, mention: Mention) -> Party | None:
@@ -256,6 +261,17 @@ class SourceBook:
             return None
         fits = [party for party in self._bearers.get(words[-1], ()) if any(_bears(name, words) for name in party.names)]
         return _last_before(fits, mention.span)
+
+    def _spoken_of(self, mention: Mention) -> Party | None:
+        """ "the company", "the newspaper", where no name holds the word: the one named more often than any other."""
+        kind = next((kind for kind in (_BUSINESS, _PRESS) if mention.head in kind), None)
+        if kind is None:
+            return None
+        fits = self._outlets if kind is _PRESS else self._businesses
+        counts = sorted(((bisect_left(p.mentions, mention.span), -p.number, p) for p in fits), reverse=True)
+        if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][0] == counts[1][0]):
+            return None
+        return counts[0][2]
 
     def _document(self, mention: Mention, bare: str, *, definite: bool) -> str:
         if definite and f"document {bare}" not in self._sources:
@@ -272,6 +288,15 @@ class SourceBook:
             for noun in self._profiles.nouns(party) if party.kind == "person" else ():
                 called[noun][party] = None
         return called
+
+    @cached_property
+    def _outlets(self) -> list[Party]:
+        return [p for p in self._parties.all if p.kind == "organisation" and is_outlet(p.name)]
+
+    @cached_property
+    def _businesses(self) -> list[Party]:
+        others = (p for p in self._parties.all if p.kind == "organisation" and not is_outlet(p.name))
+        return [party for party in others if not _is_public(party.name)]
 
     @cached_property
     def _bearers(self) -> dict[str, dict[Party, None]]:
@@ -326,6 +351,12 @@ def _bears(name: str, words: list[str]) -> bool:
     """Whether a nominal's words are the last ones of a name, as "the growers' union" of the Harwick Growers' Union."""
     own = re.findall(r"\w+", name.lower())
     return own[-len(words) :] == words or (len(words) == 1 and words[0] in own[1:])
+
+
+def _is_public(name: str) -> bool:
+    """ "Harwick Council", "FBI": no business, by its noun or its initials."""
+    last = name.split()[-1]
+    return last.isupper() or (noun_kind(last) == "organisation" and last.lower() not in _BUSINESS)
 
 
 def _last_before(parties: list[Party], span: Span) -> Party | None:

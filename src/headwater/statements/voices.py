@@ -4,41 +4,31 @@ import itertools
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from headwater.encoder import load_encoder
 from headwater.records import Article, Attribution, Directness, Span, Statement, digest
-from headwater.statements.cues import cue_kind, is_noun
 from headwater.statements.disclosures import find_disclosure
 from headwater.statements.entities import NAMING_ROLES
 from headwater.statements.linking import link
 from headwater.statements.names import find_names
 from headwater.statements.outlets import is_outlet
-from headwater.statements.places import touching
-from headwater.statements.quotations import Quotation, find_quotations
+from headwater.statements.places import touched
+from headwater.statements.quotations import SHORT_QUOTATION, Quotation, find_quotations
 from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
 from headwater.statements.sources import SourceBook
 from headwater.statements.speech_tags import join_tagged
 from headwater.statements.tagger import Tags, tag
 from headwater.statements.turns import Turn, find_turns
+from headwater.statements.vouching import can_tell, vouched
 
-# "… was accused of theft", "… faces charges of fraud": the subject is not who says so, and nobody else is named.
-_PASSIVE = re.compile(
-    r"^(?:is|are|was|were|be|been|being|(?:has|have|had|is|are|was|were) be(?:en|ing)|remains?)\b.*\b(?:under (?:\w+ )?(?:investigation|scrutiny|review|fire)"
-    r"|investigated|accused|charged|alleged|said|believed|reported|thought|expected|known|suspected|blamed|criticized|criticised|indicted"
-    r"|arrested|sued|convicted|sentenced|cited|fined|ordered|asked|required|named|considered|called|described|found|rumored|rumoured|seen|supposed|likely|set|slated|scheduled)\b"
-    r"|^(?:\w+ )*?(?:face[sd]?|facing|drew|draws?|met with|came under|comes under|under) (?:\w+ )*(?:charges?|accusations?|allegations?|lawsuits?|suits?"
-    r"|criticism|questions|scrutiny|investigations?|inquir(?:y|ies)|calls|backlash|fire)\b",
-    re.I,
-)
 # "Dailybugle.example reports: …": what follows in the paragraph, or in the next one, is the outlet's.
 _LEAD_IN = re.compile(r"\b(?:reports|reported|writes|wrote|says|said|adds|added)\s*:\s*", re.I)
 _ACCORDING = re.compile(r"according to(?: .*)?", re.I)
-_AUTHOR_SELF = frozenset({"i", "we", "you", "me", "us", "one", "anyone", "everyone", "nobody", "no one"})
 _HEDGE = re.compile(
     r"\b(?:alleged(?:ly)?|reportedly|apparently|purported(?:ly)?|may|might|could|possibl[ey]|perhaps|suspected|believed to|appears? to|seems? to|likely|presumably)\b",
     re.I,
@@ -46,14 +36,7 @@ _HEDGE = re.compile(
 _NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.I)
 # "… did not respond to questions asking whether …": the reporter's own asking.
 _ASKING = re.compile(r"(?:ask|seek)(?:s|ed|ing)?\b|sought\b", re.I)
-# "is pronounced", "was widely expected": nobody does it.
-_PARTICIPLE = re.compile(
-    r"^(?:is|are|was|were|be|been|being|(?:has|have|had) been)\s+(?:\w+ly\s+|also\s+)?(?!concerned|worried|convinced|pleased|excited|disappointed|surprised"
-    r"|opposed|relieved|frustrated|outraged|alarmed|quoted|scared|terrified|satisfied|confused|shocked|saddened|thrilled|devastated|heartbroken)\w+(?:ed|en|own)$",
-    re.I,
-)
-_LEAST_WORDS = 2  # of an indirect content: "a day after he said them" tells nothing
-_SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
+_LOOSE = frozenset({"who", "which", "that", "it", "this", "these", "those"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +50,7 @@ class _Said:
 
     @property
     def place(self) -> Span:
-        return min([*self.attribution.content, *self.attribution.cue])
+        return _place(self.attribution)
 
 
 def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
@@ -79,7 +62,7 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
     sentences = {block: list(find_sentences(text, start=block.start, end=block.end)) for block in blocks}
     quoted = [q.span for found in quotations.values() for q in found]
     attributions, inner = outermost(article, join_tagged(text, link(text, list(tags.spans)), quotations))
-    attributions = _own(article, attributions, quoted)
+    attributions = vouched(article, attributions, quoted)
     attributions = join_relayed(article, _whole_quotations(text, attributions, quotations))
     passed_on = [(a, find_relay(article, a)) for a in sorted(attributions, key=_place)]
     spans = [span for a, relay in passed_on for span in (a.source, relay) if span]
@@ -91,10 +74,10 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
     said += _lead_ins(article, book, blocks, said)
     said_in, inner_in = defaultdict[Span, list[_Said]](list), defaultdict[Span, list[Attribution]](list)
     for one in said:
-        for block in dict.fromkeys(_touched(blocks, one.attribution.content)):
+        for block in dict.fromkeys(touched(blocks, one.attribution.content)):
             said_in[block].append(one)
     for attribution in inner:
-        for block in _touched(blocks, attribution.cue[:1]):
+        for block in touched(blocks, attribution.cue[:1]):
             inner_in[block].append(attribution)
     statements: list[Statement] = []
     for block in blocks:
@@ -104,11 +87,6 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
         for sentence in sentences[block]:
             statements.extend(_statements(article, sentence, said_in[block], inner_in[block], quotations[block], tags))
     return tuple(statements), book
-
-
-def _touched(spans: Sequence[Span], by: Iterable[Span]) -> Iterator[Span]:
-    """Those of `spans`, which are in order and apart, that overlap one of `by`."""
-    return (spans[i] for one in by for i in touching(spans, one))
 
 
 def outermost(article: Article, attributions: list[Attribution]) -> tuple[list[Attribution], list[Attribution]]:
@@ -125,7 +103,7 @@ def outermost(article: Article, attributions: list[Attribution]) -> tuple[list[A
             rests[rest] = a
         outer.append(a)
     places = sorted(rests)
-    inside = [any(rests[rest] is not a for rest in _touched(places, a.cue[:1])) for a in outer]
+    inside = [any(rests[rest] is not a for rest in touched(places, a.cue[:1])) for a in outer]
     return (
         [a for a, is_inner in zip(outer, inside, strict=True) if not is_inner],
         [a for a, is_inner in zip(outer, inside, strict=True) if is_inner],
@@ -144,47 +122,6 @@ def _rest_of_sentence(article: Article, attribution: Attribution) -> Span | None
     return None
 
 
-def _own(article: Article, attributions: list[Attribution], quotations: list[Span]) -> list[Attribution]:
-    """The attributions that tell who vouches for something.
-
-    Not those inside a quotation (its speaker vouches), of the writer or reader ("we know that …"), or of nobody: an
-    indirect one without a source ("it is believed that …"), a passive ("was accused of …").
-    """
-    kept = []
-    for attribution in attributions:
-        cue, source = attribution.cue, attribution.source
-        if not attribution.content or any(quotation.contains(cue[0]) for quotation in _touched(quotations, cue[:1])):
-            continue
-        if source and (article.cut(source).lower() in _AUTHOR_SELF or _is_passive(article, source, cue)):
-            continue
-        quoted = any(_is_speech(article.cut(q)) for q in _touched(quotations, attribution.content))
-        if quoted or (source and cue and _is_told(article, attribution)):
-            kept.append(attribution)
-    return kept
-
-
-def _is_speech(quotation: str) -> bool:
-    """Whether quoted words are what somebody said: not a nickname, and not the title of a song in capitals."""
-    words = re.findall(r"[^\W\d_]\S*", quotation)
-    small = [word for word in words if len(word) > 3 and word[0].islower()]
-    return len(words) >= _SHORT_QUOTATION and bool(small)
-
-
-def _is_told(article: Article, attribution: Attribution) -> bool:
-    """Whether an indirect content is somebody's word: not what they did, by words ("urged", "vowed to") or otherwise."""
-    cue = " ".join(map(article.cut, attribution.cue))
-    orders = all(re.match(r"(?:not )?to\s", article.cut(content)) for content in attribution.content)
-    words = sum(len(article.cut(content).split()) for content in attribution.content)
-    if words < _LEAST_WORDS:
-        return False
-    return cue_kind(cue) not in ("performance", "act") and not (orders and not re.search(r"\bclaim", cue))
-
-
-def _is_passive(article: Article, source: Span, cue: tuple[Span, ...]) -> bool:
-    words = article.cut(cue[0]) if cue else ""
-    return bool(words) and source < cue[0] and bool(_PASSIVE.search(words) or _PARTICIPLE.match(words))
-
-
 def _whole_quotations(
     text: str, attributions: list[Attribution], quotations: dict[Span, list[Quotation]]
 ) -> list[Attribution]:
@@ -197,7 +134,7 @@ def _whole_quotations(
     blocks = list(quotations)
     touching = defaultdict[Span, list[int]](list)  # the attributions with a part in each paragraph
     for i, a in enumerate(grown):
-        for block in dict.fromkeys(_touched(blocks, [*([a.source] if a.source else []), *a.cue, *a.content])):
+        for block in dict.fromkeys(touched(blocks, [*([a.source] if a.source else []), *a.cue, *a.content])):
             touching[block].append(i)
     before: int | None = None  # the attribution whose quotation ran over the end of the last paragraph
     for block, found in quotations.items():
@@ -205,7 +142,7 @@ def _whole_quotations(
             near = touching[block]
             holders = sorted(i for i in near if any(c.overlaps(quotation.span) for c in grown[i].content))
             if not holders:
-                if len(text[quotation.span.start : quotation.span.end].split()) < _SHORT_QUOTATION:
+                if len(text[quotation.span.start : quotation.span.end].split()) < SHORT_QUOTATION:
                     continue
                 holder = before if quotation.span.start == block.start else None
                 if holder is None:
@@ -229,7 +166,7 @@ def _whole_quotations(
 
 def _is_sentence(text: str, span: Span) -> bool:
     inside = text[span.start : span.end].strip("“”\"‘’' ")
-    return inside[:1].isupper() and inside[-1:] in ".!?" and len(inside.split()) >= _SHORT_QUOTATION + 1
+    return inside[:1].isupper() and inside[-1:] in ".!?" and len(inside.split()) >= SHORT_QUOTATION + 1
 
 
 def _grow(attribution: Attribution, quotation: Span) -> Attribution:
@@ -273,10 +210,10 @@ def _with_sources(
         if a.source is None and not a.cue and last and _same_paragraph(text, last.attribution, a):
             said.append(replace(last, attribution=replace(a, source=last.attribution.source, cue=last.attribution.cue)))
             continue
-        if a.source and not any(_touched(quoted, a.content)) and not _can_tell(article, book, a):
+        if a.source and not any(touched(quoted, a.content)) and not can_tell(article, book, a):
             continue
         ids = book.look_up(a.source) if a.source else []
-        if not ids and a.source and article.cut(a.source).lower() in _LOOSE and not any(_touched(quoted, a.content)):
+        if not ids and a.source and article.cut(a.source).lower() in _LOOSE and not any(touched(quoted, a.content)):
             continue
         for cue in a.cue:
             book.speaks_in(ids, cue)
@@ -284,33 +221,6 @@ def _with_sources(
         last = _Said(a, tuple(ids), None if relay in ids else relay)
         said.append(last)
     return said
-
-
-# Whatever is said to say so is taken at its word; an unknown noun that "suggests" or "reveals" is not.
-_SAYING = re.compile(
-    r"\b(?:said|say|says|saying|told|tells?|according|wrote|writes|added|adds|reported|reports|announced|noted|explained)\b",
-    re.I,
-)
-_LOOSE = frozenset({"who", "which", "that", "it", "this", "these", "those"})
-# "Vale's repeated refusal shows …", "her answer underlines …": not Vale speaks, and not she.
-_OWNER = re.compile(r"(?:[’']s?|(?:^|\b)(?:his|her|their|its))$", re.I)
-_GENERIC = re.compile(r"(?:an?|any|every|each|no)\s(?:\w+\s)*\w+$", re.I)
-
-
-def _can_tell(article: Article, book: SourceBook, attribution: Attribution) -> bool:
-    """Whether the source of an indirect attribution can vouch for anything in this way."""
-    text, source, cue = article.text, attribution.source, attribution.cue
-    if source is None or not cue:
-        return True
-    words, told = article.cut(source), " ".join(map(article.cut, cue))
-    if source < cue[0] and (_OWNER.search(words) or re.match(r"[’']s?\s", text[source.end : source.end + 3])):
-        gap = re.sub(r"^[’']s?", "", text[source.end : cue[0].start]).split()
-        if len(gap) > (2 if is_noun(told) else 0) + all(word.endswith("ly") or word == "also" for word in gap):
-            return False
-    kind = cue_kind(told)
-    if kind == "thought" and _GENERIC.match(words):
-        return False  # "a true leader understands"
-    return bool(_SAYING.search(told)) or book.plausible(source, showing=kind == "showing")
 
 
 def _same_paragraph(text: str, one: Attribution, other: Attribution) -> bool:
