@@ -23,7 +23,7 @@ from benchmarks.results import ROOT, save
 from headwater.encoder import load_encoder, load_names
 from headwater.records import EntityKind
 from headwater.statements.names import KINDS, find_names
-from headwater.statements.tagger import _windows, decode, tag
+from headwater.statements.tagger import decode, tag, windows_of
 from training.names_data import Mark, NamedText, read_texts
 
 GOLD_KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place")
@@ -88,7 +88,7 @@ def seconds(texts: list[NamedText]) -> dict[str, float]:
         spent = [0.0, 0.0, 0.0]
         for text in texts:  # in turn, so that a slow moment hits all alike
             clock = [time.perf_counter()]
-            windows = _windows(text.text, text.blocks)
+            windows = windows_of(text.text, text.blocks)
             found = {i: labels[k] for group, labels, _ in alone.batches(windows) for k, i in enumerate(group)}
             decode([found[i][: len(windows[i])] for i in range(len(windows))], steps, starts)
             clock.append(time.perf_counter())

@@ -19,17 +19,18 @@ def data_folder() -> Path:
     return folder
 
 
-def save(name: str, measured: dict[str, object]) -> None:
-    """Print the measures and write them to benchmarks/results/NAME.json with command, date and commit."""
+def stamp(command: str) -> dict[str, object]:
+    """What tells how a measure came about: command, date and commit."""
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     )
+    return {"command": command, "date": datetime.date.today().isoformat(), "commit": commit.stdout.strip() or None}
+
+
+def save(name: str, measured: dict[str, object]) -> None:
+    """Print the measures and write them to benchmarks/results/NAME.json with command, date and commit."""
     module = sys.modules["__main__"].__spec__
-    head = {
-        "command": " ".join(["python -m", module.name if module else "benchmarks." + name, *sys.argv[1:]]),
-        "date": datetime.date.today().isoformat(),
-        "commit": commit.stdout.strip() or None,
-    }
+    head = stamp(" ".join(["python -m", module.name if module else "benchmarks." + name, *sys.argv[1:]]))
     text = json.dumps({**head, **measured}, indent=1, ensure_ascii=False)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(text + "\n")

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 
 from headwater.encoder import GOES_ON, MODEL, NAMES, SHAPES, Pieces, load_encoder
 from headwater.statements.names import KINDS
-from headwater.statements.tagger import _windows
+from headwater.statements.tagger import windows_of
 from training.names_data import Mark, NamedText, clean, read_texts
 
 LABELS = ("O", *(f"{step}-{kind}" for kind in KINDS for step in "BI"))
@@ -91,10 +91,10 @@ def labels_of(text: NamedText, pieces: Pieces) -> np.ndarray:
     return labels
 
 
-def make_windows(texts: list[NamedText]) -> list[Window]:
+def makewindows_of(texts: list[NamedText]) -> list[Window]:
     windows, first = [], 0
     for text in texts:
-        for pieces in _windows(text.text, text.blocks):
+        for pieces in windows_of(text.text, text.blocks):
             windows.append(Window(text, first, pieces, labels_of(text, pieces)))
             first += len(pieces)
     return windows
@@ -288,7 +288,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     expose_hidden(MODEL / "model.onnx")
-    windows = make_windows(select(clean(read_texts(options.runs / "texts.jsonl"))))
+    windows = makewindows_of(select(clean(read_texts(options.runs / "texts.jsonl"))))
     states = encode(windows, options.runs / "hidden.f16")
     interviews = sorted({w.text.name for w in windows if w.kind == "gum-interview"})[:DEV_INTERVIEWS]
     dev = {

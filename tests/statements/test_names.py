@@ -69,6 +69,12 @@ def test_case_tells() -> None:
     assert found("He will mark the rose at the mill.") == []
 
 
+def test_last_names() -> None:
+    """A last name is found wherever it stands, and a plant of that name is none."""
+    text = "Ann Reed spoke on the bridge. Then Reed left. So did reed and rush. Later Reed, Reed and Reed came back."
+    assert found(text) == [("Ann Reed", "person"), *[("Reed", "person")] * 4]
+
+
 def test_no_name_crosses_a_paragraph() -> None:
     """A list of people, one a line, is as many people."""
     text = "Ann Vale\nPaul Ostrander\nMaria Delgado"

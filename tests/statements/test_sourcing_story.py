@@ -150,7 +150,7 @@ WHO = [
         "“the union” is the one named before",
     ),
     (
-        ["Brightwater Inc. shut its mill on Monday. Brightwater Inc. owns two more. The company said that it was closed."],
+        ["Brightwater Inc. shut its mill on Monday. Brightwater Inc. owns two. The company said that it was closed."],
         ["author", "author", "Brightwater Inc."],
         "“the company” is the one the story is about",
     ),

@@ -3,7 +3,7 @@
 import headwater
 from headwater.encoder import MAX_PIECES, load_encoder
 from headwater.records import Span
-from headwater.statements.tagger import _windows, tag
+from headwater.statements.tagger import tag, windows_of
 
 STORY = (
     "“The weir will hold,” said Ann Vale, the town’s engineer.\n"
@@ -32,7 +32,7 @@ def test_a_page_alone_is_a_page_among_twenty() -> None:
 def test_windows_hold_the_text_once() -> None:
     """Paragraphs longer than a window are cut, none is lost and none is tagged twice."""
     text = "Ann Vale said the weir would hold. " * 200 + "x" * 3000
-    windows = _windows(text, [Span(0, len(text))])
+    windows = windows_of(text, [Span(0, len(text))])
     assert max(len(w.ids) for w in windows) <= MAX_PIECES
     assert sum(len(w.ids) for w in windows) == len(load_encoder().pieces(text, Span(0, len(text))).ids)
 

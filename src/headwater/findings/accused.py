@@ -118,9 +118,7 @@ def accused_unheard(audit: Audit) -> Iterable[Finding]:
 
 
 def _finding(audit: Audit, party: Entity, accusations: list[Accusation], asked: tuple[Span, ...]) -> Finding:
-    # As the body has it: a headline in capitals may run a name and its verb together.
-    body = [mention for mention in party.mentions if any(block.contains(mention) for block in audit.article.body)]
-    name = max((" ".join(audit.article.cut(mention).split()) for mention in body), key=len, default=_name(party))
+    name = _name(party)
     level: Level = "info" if asked else "note"
     message = f"{name} is accused and has no statement"
     message += "; the article says that it asked." if asked else ", and the article does not say that it asked."
@@ -257,7 +255,7 @@ def _speaks(text: str, source: Span, mention: Span) -> bool:
 
 
 def _name(party: Entity) -> str:
-    return max(party.names, key=len)
+    return party.names[0]
 
 
 def _same(one: list[str], other: list[str]) -> bool:

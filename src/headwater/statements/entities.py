@@ -88,7 +88,7 @@ class Parties:
             for n in names
             if n.kind in ("place", "organisation") and " " in _plain(self._article.cut(n.span))
         }
-        for name in sorted({*names, *self._missed(names, bearers)} - {*full}):
+        for name in sorted({*names} - {*full}):
             words = _plain(self._article.cut(name.span))
             if _letters(words) in bearers and len(_tokens(words)) == 1:
                 name = name._replace(kind="person")  # "Reed" of Ann Reed, though it looks like a firm
@@ -100,20 +100,6 @@ class Parties:
             told = sorted(party.mentions, key=lambda span: not any(b.contains(span) for b in self._body))
             party.names = {_plain(self._article.cut(span)): None for span in told}
             party.gender = self._gender_of(party)
-
-    def _missed(self, names: list[Name], bearers: set[str]) -> Iterator[Name]:
-        """Last names of people named in full that were not marked as names themselves."""
-        bearers = bearers - {""}
-        if not bearers:
-            return
-        known = [name.span for name in names]
-        pattern = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, bearers)))})\b", re.I)
-        for block in self._article.spans(*NAMING_ROLES):
-            for match in pattern.finditer(self._article.text, block.start, block.end):
-                span = Span(*match.span())
-                i = bisect_left(known, Span(span.start + 1, 0))
-                if match.group()[0].isupper() and not any(k.overlaps(span) for k in known[max(0, i - 2) : i + 2]):
-                    yield Name(span, "person", 0.5)
 
     def _enter(self, name: Name, words: str) -> None:
         party = self._known(name, words)
@@ -189,9 +175,6 @@ def _joined(text: str, names: list[Name]) -> list[Name]:
     for name in (part for whole in names for part in _untitled(text, whole)):
         if joined and joined[-1].span.end >= name.span.end:
             continue  # inside one made whole
-        words = text[name.span.start : name.span.end]
-        if words.islower() or not _letters(_plain(words)):
-            continue  # "the growers’ union" is a noun, though the model may take it for a name
         last = joined[-1] if joined else None
         if last and _is_second_half(text, last, name):
             joined.pop()

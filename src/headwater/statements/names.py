@@ -41,7 +41,7 @@ _HYPHENATED = re.compile(
     r"[-‑](?!(?:era|led|like|style|run|backed|owned|themed|type|born|esque|gate|based|free|bound|aligned)\b)"
     r"(?:[A-Z]\w*|[a-z]{1,6})\b"
 )
-SURE = 0.8  # of .6 to 1, all alike on GUM's interviews and PolNeAR dev
+_SURE = 0.8  # of .6 to 1, all alike on GUM's interviews and PolNeAR dev
 _WORD = re.compile(r"\w+")
 _EDGES = "\"'“”‘’`()[]{}<>,;:!?…–—-*•|/\\_~#=+&@ \t\r\n\u00a0"
 
@@ -117,8 +117,8 @@ def _names(text: str, windows: list[Pieces], scores: list[NDArray[np.float32]]) 
         done = 0
         for kind, begin, end in _runs([labels[i] for i in path]):
             span = trim(text, Span(int(window.offsets[first[begin], 0]), int(ends[end - 1])), kind)
-            if span is None or span.start < done:
-                continue
+            if span is None or span.start < done or text[slice(*span)].islower():
+                continue  # "the growers’ union" is a noun
             more = _HYPHENATED.match(text, span.end)
             if kind == "person" and more and " " in text[slice(*span)]:
                 span = Span(span.start, more.end())
@@ -141,7 +141,7 @@ def _without_openers(text: str, blocks: list[Span], names: list[Name]) -> list[N
     doubtful = {
         text[slice(*name.span)].lower()
         for name in names
-        if name.probability < SURE and text[slice(*name.span)].istitle() and _opens(text, name.span.start)
+        if name.probability < _SURE and text[slice(*name.span)].istitle() and _opens(text, name.span.start)
     }
     if not doubtful:
         return names
@@ -149,7 +149,9 @@ def _without_openers(text: str, blocks: list[Span], names: list[Name]) -> list[N
     return [
         name
         for name in names
-        if text[slice(*name.span)].lower() not in small or name.probability >= SURE or not _opens(text, name.span.start)
+        if text[slice(*name.span)].lower() not in small
+        or name.probability >= _SURE
+        or not _opens(text, name.span.start)
     ]
 
 
@@ -177,14 +179,19 @@ def _agree(text: str, blocks: list[Span], names: list[Name]) -> list[Name]:
 
 
 def _missed(text: str, blocks: list[Span], names: list[Name]) -> list[Name]:
-    """Mentions that the head missed, of names that it mostly found; each as sure as the least certain one found."""
+    """Mentions that the head missed, of names that it mostly found and of last names of people named in full.
+
+    Each is as sure as the least certain one found.
+    """
     found: dict[str, list[Name]] = defaultdict(list)
     opening: dict[str, list[str]] = defaultdict(list)  # names by their first word
+    surnames: set[str] = set()
     for name in names:
         words = text[slice(*name.span)]
         found[words].append(name)
         if name.kind == "person" and " " in words:
             found[words.split()[-1]].append(name)
+            surnames.add(words.split()[-1])
     for words in found:
         if len(words) > 1 and words != words.lower() and (first := _WORD.match(words)):
             opening[first[0]].append(words)
@@ -213,6 +220,6 @@ def _missed(text: str, blocks: list[Span], names: list[Name]) -> list[Name]:
     return [
         Name(span, found[words][0].kind, min(name.probability for name in found[words]))
         for words, spans in missed.items()
-        if len(spans) <= len(found[words])
+        if len(spans) <= len(found[words]) or words in surnames
         for span in spans
     ]

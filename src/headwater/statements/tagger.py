@@ -59,11 +59,11 @@ def tag(text: str, blocks: list[Span]) -> Tags:
 
 def read(text: str, blocks: list[Span]) -> tuple[list[Pieces], list[Scores]]:
     """The windows of `blocks` and what the encoder's heads say of each."""
-    windows = _windows(text, blocks)
+    windows = windows_of(text, blocks)
     return windows, load_encoder().label_scores(windows)
 
 
-def _windows(text: str, blocks: list[Span]) -> list[Pieces]:
+def windows_of(text: str, blocks: list[Span]) -> list[Pieces]:
     """Pieces of neighbouring blocks, packed up to `MAX_PIECES`; a longer block is cut between its sentences."""
     encoder = load_encoder()
     units: list[Pieces] = []
