@@ -7,7 +7,7 @@ miner, Vale …", "Vale is a …".
 import re
 
 from headwater.records import Span
-from headwater.statements.lexicon import is_position, noun_kind
+from headwater.statements.lexicon import is_plural, is_position, noun_kind
 
 _WORD = re.compile(r"[\w’'&.-]+")
 _ABBREVIATED = {
@@ -35,7 +35,7 @@ _AFTER_END = re.compile(
 _RELATIVE = re.compile(r"\s*,?\s+(?=(?:who|whose|which|whom|where)\b)")
 _NOT_DESCRIPTION = re.compile(
     r"^(?:\d|of\b|in\b|at\b|from\b|on\b|who\b|which\b|whose\b|where\b|when\b|while\b|after\b|before\b|as\b|and\b|or\b|but\b|then\b|including\b|for\b|with\b|to\b|by\b"
-    r"|he\b|she\b|they\b|it\b|we\b|you\b|i\b|there\b|according\b|said\b|says\b|told\b|however\b|meanwhile\b|too\b|also\b|(?!acting\b)\w+ing\b|\w+ly\b|if\b|because\b|where\b|so\b|both\b|not\b|jr\b|sr\b|was\b|is\b|has\b|had\b"
+    r"|he\b|she\b|they\b|it\b|we\b|you\b|i\b|there\b|according\b|said\b|says\b|told\b|however\b|meanwhile\b|too\b|also\b|\w+ly\b|if\b|because\b|where\b|so\b|both\b|not\b|jr\b|sr\b|was\b|is\b|has\b|had\b"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d)",
     re.I,
 )
@@ -44,6 +44,7 @@ _SHORTEST_RELATIVE = 8  # characters: "who lost" tells nothing
 _ACCORDING = re.compile(r"\bAccording to\s+(?:the\s+)?(?:[A-Z][\w.]*\s+){0,3}$")
 _AGE = re.compile(r",\s+\d{1,3}(?=,)")
 _REPORTED = re.compile(r"\b(?:reported|reports|wrote)\b")
+_PARTICIPLE = re.compile(r"\w+ing\b")
 _COPULA_END = re.compile(r"[;!?\n]|,\s+(?=(?:but|and|who|which)\b)")
 _COPULA = re.compile(
     r"\s+(?:is|was|has been|serves as|served as|works as|worked as)(?:,[^,.;\n]{1,40},)?\s+(?=(?:an?|the|one of|among)\s+\w)"
@@ -58,6 +59,8 @@ _NO_POSITION = frozenset(
     " viewer reader visitor tourist passenger neighbor neighbour friend mother father parent brother sister wife husband son daughter"
     " activist player witness driver farmer teen teenager man woman boy girl person citizen veteran refugee immigrant".split()
 )
+# A position where it is told whose: "State Department official".
+_OF_SOMEBODY = frozenset({"official", "aide", "executive", "staffer"})
 # "an organiser with the relief group Open Door": a name that need not look like an organisation's
 _WITH_NAME = re.compile(r"\b(?:with|at|for)\s+(?:the\s+)?(?:[a-z-]+\s+){0,3}[A-Z]")
 
@@ -80,9 +83,16 @@ def heads(words: str) -> list[str]:
 def is_title(words: str) -> bool:
     """Whether the words name a formal position of power, expertise or leadership, or a place in a named organisation."""
     nouns = heads(words)
-    if any(is_position(noun) for noun in nouns):
+    if any(_is_position(noun) for noun in nouns):
+        return True
+    if any(noun in _OF_SOMEBODY for noun in nouns) and re.search(r"\b[A-Z]", words):
         return True
     return bool(_WITH_NAME.search(words)) and any(n not in _NO_POSITION and _is_persons(n) for n in nouns)
+
+
+def _is_position(noun: str) -> bool:
+    """A chair is a thing as well, and so in no list of positions; said of a person it is one."""
+    return noun == "chair" or is_position(noun)
 
 
 def _is_persons(noun: str) -> bool:
@@ -110,7 +120,7 @@ def before_name(text: str, name: Span, floor: int) -> Span | None:
         word = match.group()
         if gap.strip() or word.strip(".").lower() in _STOPS or re.search(r"\d", word):
             break
-        if re.search(r"(?:ed|ing|ly)$", word) and word.islower() and not is_position(word):
+        if re.search(r"(?:ed|ing|ly)$", word) and word.islower() and not _is_position(word):
             break
         begin = max(floor, start - 90) + match.start()
     owner = re.search(r"[’']s?\s+", text[begin:start])  # "Vale’s lawyer Tom Reed": the phrase is the lawyer's
@@ -163,7 +173,9 @@ def _up_to(end: re.Pattern[str], text: str, start: int, ceiling: int) -> Span:
 def _is_description(words: str) -> bool:
     if _REPORTED.search(words):  # ", the Courier reported Monday"
         return False
-    return bool(_OPENS.match(words)) or any(is_position(h) or noun_kind(h) == "person" for h in heads(words))
+    if _PARTICIPLE.match(words):  # "managing director of …", "acting chief", and not "accusing the chief of …"
+        return any(_is_position(word) and not is_plural(word) for word in _WORD.findall(words)[1:3])
+    return bool(_OPENS.match(words)) or any(_is_position(h) or noun_kind(h) == "person" for h in heads(words))
 
 
 def _end_of_apposition(text: str, span: Span) -> int:
@@ -172,7 +184,7 @@ def _end_of_apposition(text: str, span: Span) -> int:
         rest = text[span.start + comma.end() : span.end]
         more = re.match(r"(?:and\s+)?(?:an?\s+|the\s+)?(?:former\s+)?((?:[\w’-]+\s+){0,3}?)([\w’-]+)", rest)
         words = [w.lower() for w in _WORD.findall(more.group())] if more else []
-        if not any(is_position(w) or noun_kind(w) == "person" for w in words):
+        if not any(_is_position(w) or noun_kind(w) == "person" for w in words):
             return span.start + comma.start()
     return span.end
 

@@ -250,7 +250,7 @@ class SourceBook:
         same = self._last("named_organization", head=mention.head)
         if same and same.party is None and bare in (mention.head, same.words):
             return same.key
-        if bare == mention.head and (party := self._spoken_of(mention)):
+        if (mention.name or "").lower() == mention.head and (party := self._spoken_of(mention)):
             return self._enter_party(party)
         return f"named_organization {bare}"
 
@@ -263,15 +263,18 @@ class SourceBook:
         return _last_before(fits, mention.span)
 
     def _spoken_of(self, mention: Mention) -> Party | None:
-        """ "the company", "the newspaper", where no name holds the word: the one named more often than any other."""
+        """ "the company", "the newspaper", where no name holds the word: the one named more often than any other.
+
+        Before it, or in the whole article where none is: a story may open with "The company that runs the ferry …".
+        """
         kind = next((kind for kind in (_BUSINESS, _PRESS) if mention.head in kind), None)
         if kind is None:
             return None
         fits = self._outlets if kind is _PRESS else self._businesses
-        counts = sorted(((bisect_left(p.mentions, mention.span), -p.number, p) for p in fits), reverse=True)
-        if not counts or not counts[0][0] or (len(counts) > 1 and counts[0][0] == counts[1][0]):
-            return None
-        return counts[0][2]
+        before = {party: bisect_left(party.mentions, mention.span) for party in fits}
+        counts = before if any(before.values()) else {party: len(party.mentions) for party in fits}
+        most = [party for party in fits if counts[party] == max(counts.values())]
+        return most[0] if len(most) == 1 else None
 
     def _document(self, mention: Mention, bare: str, *, definite: bool) -> str:
         if definite and f"document {bare}" not in self._sources:
