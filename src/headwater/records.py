@@ -38,6 +38,17 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same stretches in order, those that overlap or touch made one."""
+    apart: list[Span] = []
+    for span in sorted(spans):
+        if apart and span.start <= apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(apart[-1].end, span.end))
+        else:
+            apart.append(span)
+    return apart
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page as it was got: bytes, and what was told of them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from headwater.findings.blocks import overlaps
-from headwater.records import Audit, Source, Span
+from headwater.records import Audit, Source, Span, merged
 
 
 def sides_behind(audit: Audit, spans: Iterable[Span]) -> dict[str, tuple[Source, ...]]:
@@ -13,7 +13,7 @@ def sides_behind(audit: Audit, spans: Iterable[Span]) -> dict[str, tuple[Source,
     theft" the accusing words are the cue. The president of a club, its lawyer and its letter are one side; an outlet
     that passes words on is none, and neither is the author.
     """
-    places = _apart(spans)
+    places = tuple(merged(spans))
     if not places:
         return {}
     around = Span(places[0].start, places[-1].end)
@@ -26,14 +26,3 @@ def sides_behind(audit: Audit, spans: Iterable[Span]) -> dict[str, tuple[Source,
     }
     found = {side: tuple(source for source in sources if source.id in heard) for side, sources in audit.sides().items()}
     return {side: sources for side, sources in found.items() if sources}
-
-
-def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """In order, those that overlap made one."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return tuple(merged)

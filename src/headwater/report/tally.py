@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from headwater.records import Article, Audit, Source, Span
+from headwater.records import Article, Audit, Source, Span, merged
 from headwater.report.words import ONE_SIDE, count, first_few, line, source_name
 
 
@@ -94,14 +94,14 @@ class Bar:
 def shares(audit: Audit) -> Shares:
     """Attributed content is the sources', whole disclosures are disclosure, the rest of the body is the author's."""
     article = audit.article
-    body = _merged(article.body)
+    body = merged(article.body)
     total = _letters(article, body)
     if not total:
         return Shares(0.0, 0.0, 0.0)
     content = [span for s in audit.statements if s.voice == "source" for span in s.content or (s.span,)]
     told = [statement.span for statement in audit.statements if statement.voice == "disclosure"]
-    sourced = _letters(article, _common(_merged(content), body))
-    both = _letters(article, _common(_merged([*content, *told]), body))
+    sourced = _letters(article, _common(merged(content), body))
+    both = _letters(article, _common(merged([*content, *told]), body))
     return Shares(sourced / total, 1 - both / total, (both - sourced) / total)
 
 
@@ -214,14 +214,14 @@ class _Measure:
 
     def __init__(self, audit: Audit) -> None:
         self._audit = audit
-        self._body = _merged(audit.article.body)
+        self._body = merged(audit.article.body)
         self._total = _letters(audit.article, self._body) or 1
 
     def count(self, numbers: Iterable[int]) -> Counts:
         statements = self._audit.statements
         ordered = tuple(sorted(set(numbers), key=lambda number: statements[number].span))
         own = [statements[number] for number in ordered]
-        content = _common(_merged(span for one in own for span in one.content or (one.span,)), self._body)
+        content = _common(merged(span for one in own for span in one.content or (one.span,)), self._body)
         return Counts(
             numbers=ordered,
             share=_letters(self._audit.article, content) / self._total,
@@ -236,17 +236,6 @@ class _Measure:
 def _letters(article: Article, spans: Iterable[Span]) -> int:
     """How many characters there are, white space not counted: a page's indentation is nobody's words."""
     return sum(len("".join(article.cut(span).split())) for span in spans)
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The same stretches in order, none overlapping."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
 
 
 def _common(spans: list[Span], others: list[Span]) -> list[Span]:
