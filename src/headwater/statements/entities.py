@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from headwater.records import Article, EntityKind, Role, Span
 from headwater.statements.lexicon import gender, is_position, noun_kind
@@ -215,6 +216,7 @@ def _is_second_half(text: str, first: Name, second: Name) -> bool:
     return len(before) > 1 and noun_kind(before[-1]) != "organisation" and noun_kind(after[-1]) == "organisation"
 
 
+@lru_cache(maxsize=4096)  # names come again and again
 def _plain(words: str) -> str:
     """ "the Harwick  Post’s" -> "Harwick Post"."""
     words = " ".join(words.split()).strip(" ,;:“”\"'’")
@@ -299,25 +301,27 @@ def _looked_up(name: str, kind: EntityKind) -> Iterator[_Key]:
     yield from (("whole", initials) for initials in _initials(name))
 
 
-def _name_tokens(name: str) -> list[str]:
-    return [token for token in map(_letters, _tokens(name)) if token and token not in _SUFFIX]
+@lru_cache(maxsize=4096)  # names come again and again
+def _name_tokens(name: str) -> tuple[str, ...]:
+    return tuple(token for token in map(_letters, _tokens(name)) if token and token not in _SUFFIX)
 
 
-def _wholes(name: str) -> set[str]:
+@lru_cache(maxsize=4096)  # names come again and again
+def _wholes(name: str) -> frozenset[str]:
     """The words of a name, all of them, and without "Inc.", and without "of the"."""
     tokens = [token for token in map(_letters, _tokens(name)) if token]
     ways = (tokens, [t for t in tokens if t not in _FIRM], [t for t in tokens if t not in _LITTLE])
-    return {" ".join(way) for way in ways if way}
+    return frozenset(" ".join(way) for way in ways if way)
 
 
 def _is_acronym(name: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,6}s?|[A-Z][A-Za-z]?[A-Z]{1,4}", name))
 
 
-def _initials(name: str) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def _initials(name: str) -> frozenset[str]:
     """Initials with and without the small words: {"hgu"} for "Harwick Growers’ Union"."""
-    tokens = [t for t in re.split(r"[\s-]+", name) if _letters(t)]
-    large = [t for t in tokens if _letters(t) not in _LITTLE]
-    yield "".join(_letters(t)[0] for t in large)
-    yield "".join(_letters(t)[0] for t in tokens)
-    yield "".join(_letters(t)[0] for t in large if _letters(t) not in _FIRM)
+    tokens = [letters for t in re.split(r"[\s-]+", name) if (letters := _letters(t))]
+    large = [t for t in tokens if t not in _LITTLE]
+    ways = (tokens, large, [t for t in large if t not in _FIRM])
+    return frozenset("".join(t[0] for t in way) for way in ways if way)

@@ -123,23 +123,25 @@ def decode(scores: list[NDArray[np.float32]], steps: Floats, starts: Floats) -> 
         best = total.max(axis=1) + padded[t]
         bests.append(best)
         forward[t] = _normalised((forward[t - 1] @ moves) * weights[t])
-    backward = np.ones((count, labels))
-    marginals = np.empty_like(padded)
+    behind = np.ones((count, labels))
+    backward = np.empty_like(padded)
     for t in range(longest - 1, -1, -1):
-        backward[lengths - 1 == t] = 1.0
-        marginals[t] = _normalised(forward[t] * backward)
-        backward = _normalised((weights[t] * backward) @ moves.T)
+        behind[lengths - 1 == t] = 1.0
+        backward[t] = behind
+        behind = _normalised((weights[t] * behind) @ moves.T)
+    marginals = _normalised(forward * backward)
     paths = []
     for i, length in enumerate(lengths):
+        back = pointers[:length, i].tolist()
         path = [int(bests[length - 1][i].argmax())]
         for t in range(length - 1, 0, -1):
-            path.append(int(pointers[t, i, path[-1]]))
+            path.append(back[t][path[-1]])
         paths.append(path[::-1])
     return paths, [marginals[:length, i] for i, length in enumerate(lengths)]
 
 
 def _normalised(rows: Floats) -> Floats:
-    normalised: Floats = rows / rows.sum(axis=1, keepdims=True)
+    normalised: Floats = rows / rows.sum(axis=-1, keepdims=True)
     return normalised
 
 
