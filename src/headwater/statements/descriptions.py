@@ -16,6 +16,7 @@ _ABBREVIATED = {
     "dr": "doctor", "prof": "professor", "rev": "reverend", "hon": "judge", "supt": "superintendent", "asst": "assistant",
     "atty": "attorney", "cllr": "councillor", "insp": "inspector", "sec": "secretary", "dir": "director", "fr": "father", "pres": "president",
 }  # fmt: skip
+_OFFICE = re.compile(r"\b([\w’'-]+)\s+(?:to|of|for|at)\s+(?:the\s+)?$")
 _COURTESY = frozenset({"mr", "mrs", "ms", "mx", "miss", "sir", "dame"})
 # Words that cannot belong to a title before a name: the phrase begins after them.
 _STOPS = frozenset(
@@ -127,7 +128,14 @@ def before_name(text: str, name: Span, floor: int) -> Span | None:
     if owner and begin + owner.end() < start:
         begin += owner.end()
     words = text[begin:start].strip()
-    return Span(begin, begin + len(words)) if words and words.strip(".").lower() not in _COURTESY else None
+    if not words or words.strip(".").lower() in _COURTESY:
+        return None
+    # "special envoy to Ukraine Ann Vale": the office stands before the preposition; not in "lawyer for Mayor Ann Vale"
+    office = _OFFICE.search(text, max(floor, begin - 60), begin)
+    if office and _is_position(office[1]) and not any(map(_is_position, heads(words))):
+        at = Span(office.start(1), office.end(1))
+        begin = (before_name(text, at, floor) or at).start
+    return Span(begin, start - len(text[begin:start]) + len(text[begin:start].rstrip()))
 
 
 def after_name(text: str, name: Span, ceiling: int) -> list[Span]:

@@ -103,7 +103,7 @@ class Parties:
             party.gender = self._gender_of(party)
 
     def _enter(self, name: Name, words: str) -> None:
-        party = self._known(name, words)
+        party = self._known(name, words) or self._outlet_in_short(name, words)
         if party is None:
             party = Party(len(self.all), name.kind)
             self.all.append(party)
@@ -134,6 +134,14 @@ class Parties:
             return None
         first = Span(-1, -1)
         return max(fits, key=lambda party: (party.last_before(name.span) or first, -party.number))
+
+    def _outlet_in_short(self, name: Name, words: str) -> Party | None:
+        """ "the Post" is the Harwick Post, where no other outlet named before ends so."""
+        lead = self._article.text[max(0, name.span.start - 4) : name.span.start].lower()
+        if name.kind == "person" or not is_outlet(words) or lead != "the ":
+            return None
+        fits = self._under.get(("ending", " ".join(_name_tokens(words))), {})
+        return next(iter(fits)) if len(fits) == 1 else None
 
     def _is_form(self, party: Party, name: Name, words: str) -> bool:
         if words in party.names:
@@ -283,6 +291,8 @@ def _held_under(name: str, kind: EntityKind) -> Iterator[_Key]:
         return
     yield from (("whole", whole) for whole in _wholes(name))
     yield from (("opening", " ".join(tokens[:n])) for n in range(1, len(tokens)))
+    if is_outlet(name) and tokens[0] != "sunday":  # the Sunday Post is another paper than the Post
+        yield from (("ending", " ".join(tokens[n:])) for n in range(1, len(tokens)))
     yield from (("initials", initials) for initials in _initials(name))
 
 

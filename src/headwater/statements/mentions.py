@@ -19,6 +19,12 @@ _SINGULAR_PRONOUN = frozenset({"he", "she", "his", "her", "him", "himself", "her
 _PRONOUN = _SINGULAR_PRONOUN | frozenset(
     {"they", "it", "which", "that", "we", "their", "its", "them", "themselves", "this", "these", "those"}
 )
+_RELATIVE = frozenset({"who", "which", "that"})
+# "a career officer", "several engineers of the dam": a noun phrase that ends where the text does.
+_PHRASE = re.compile(
+    r"(?:.*\W|^)((?:an?|the|one|another|two|three|four|five|six|several|some|many|most)\s+(?:[\w’'-]+\s+){0,5}[\w’'-]+)$",
+    re.I | re.S,
+)
 DETERMINER = re.compile(
     r"^(?:(?:the|a|an|one|another|this|that|these|those|his|her|their|its|our|my|some|several|many|most|all|two|three|four|five|other|both|multiple|numerous|few|a few|dozens of|hundreds of|one of the|some of the|many of the|most of the|several of the)\s+)+",
     re.I,
@@ -26,7 +32,7 @@ DETERMINER = re.compile(
 # What ends the head of a noun phrase: "a letter | written by …", "the head | of …", "the lawyer | , …".
 _AFTER_HEAD = re.compile(
     r",|\s[–—-]\s|—|\(|[“\"]|\s(?:of|by|from|in|on|for|with|at|to|about|against|who|which|that|whose|where|written|released|published|obtained|filed|issued|posted|provided|compiled|collected"
-    r"|titled|entitled|conducted|commissioned|signed|sent|dated|seen|near|during|after|before|familiar|close|speaking|describing|representing|working|living|under|within|inside|among|across|including|and|or|as|via)\s",
+    r"|titled|entitled|conducted|commissioned|signed|sent|dated|seen|near|during|after|before|when|while|familiar|close|speaking|describing|representing|working|living|under|within|inside|among|across|including|and|or|as|via)\s",
     re.I,
 )
 _ANONYMOUS = re.compile(
@@ -54,8 +60,6 @@ _ADVOCATES = frozenset(
     "spokesman spokeswoman spokesperson lawyer attorney counsel solicitor barrister representative agent publicist manager".split()
 )
 _SPOKEN = re.compile(r"spokes|official|representative|executive|leadership|management|lawyer|attorney")
-# What the lexicon does not count as documents, and a page may draw on.
-_ALSO_DOCUMENTS = frozenset("story stories video videos research comment comments numbers figures".split())
 _QUANTITY = frozenset(
     "some several many most few others both all none half dozens hundreds thousands two three four five one another everyone everybody someone anyone nobody".split()
 )
@@ -113,10 +117,22 @@ def read_mention(article: Article, span: Span, parties: Parties) -> Mention:
     """Read the words of one source, such as "Ann Vale, president of the growers' union"."""
     span = _trim(article, span)
     words = " ".join(article.cut(span).split())
+    if words.lower() in _RELATIVE and (antecedent := _antecedent(article, span, parties)):
+        return read_mention(article, antecedent, parties)
     if words.lower() in _PRONOUN:
         singular = words.lower() in _SINGULAR_PRONOUN
         return Mention(span, "unnamed_person" if singular else "unnamed_group", "pronoun", words.lower())
     return _Reader(article, span, words, parties).read()
+
+
+def _antecedent(article: Article, pronoun: Span, parties: Parties) -> Span | None:
+    """ "Ann Vale, | who said …", "an engineer of the dam | who said …": the words that a relative pronoun stands for."""
+    end = pronoun.start - len(article.text[: pronoun.start]) + len(article.text[: pronoun.start].rstrip(" ,"))
+    for at, party in parties.within(Span(max(0, end - 80), end)):
+        if at.end == end and party.kind in ("person", "organisation"):
+            return at
+    phrase = _PHRASE.match(article.text[max(0, end - 80) : end])
+    return Span(end - len(phrase[1]), end) if phrase else None
 
 
 class _Reader:
@@ -194,14 +210,25 @@ class _Reader:
                 return party
             if personal and re.search(r",\s+(?:[A-Z][\w.]*\s+){0,2}$", lead):  # "the president of the union, Ann Vale"
                 return party
+            if personal and at.end == self.span.end and self._is_titled(lead):
+                return party
         return None
+
+    def _is_titled(self, lead: str) -> bool:
+        """Whether the words before a last name are its bearer's: "the envoy to Arden |", not "a lawyer for Mayor |"."""
+        phrase = lead.rsplit(",", 1)[-1].split()
+        last = max((i for i, word in enumerate(phrase) if word.lower() in _PREPOSITIONS), default=-1)
+        of = [word for word in phrase[last + 1 :] if word.lower() != "the"]
+        if not of or len(phrase) > _LONGEST_TITLE:
+            return False
+        return last < 0 or not (noun_kind(of[-1]) == "person" or is_position(of[-1]) or of[-1].endswith("."))
 
     def _noun_after(self, at: Span) -> bool:
         rest = self.article.text[at.end : self.core.end]
         return bool(re.match(r"\s+\w+", rest))
 
     def _is_document(self) -> bool:
-        if self.head in _ALSO_DOCUMENTS or _DESIGNATION.fullmatch(self.bare):
+        if _DESIGNATION.fullmatch(self.bare):
             return True
         if noun_kind(self.head) == "document" and not is_position(self.head):
             return not any(at.end == self.core.end and p.kind in ("organisation", "person") for at, p in self.named)
@@ -323,6 +350,8 @@ def is_advocate(head: str) -> bool:
     return head in _ADVOCATES or head.removesuffix("s") in _ADVOCATES
 
 
+_LONGEST_TITLE = 8  # words before a name
+_PREPOSITIONS = frozenset("of for from by with at in to about on".split())
 _EDGE = ' \t\n\u00a0,;:—–-“”"('
 
 

@@ -106,8 +106,9 @@ class Profiles:
         return self._described[party]
 
     def nouns(self, party: Party) -> set[str]:
-        """What a person is called by: "mayor", "farmer"."""
-        return {head for span, _ in self.descriptions(party) for head in heads(self._article.cut(span))}
+        """What a person is called by: "mayor", "co-founder" and "founder"."""
+        told = {head for span, _ in self.descriptions(party) for head in heads(self._article.cut(span))}
+        return told | {noun.rsplit("-", 1)[-1] for noun in told}
 
     def _around(self, mention: Span, party: Party) -> list[Span]:
         text, sentence = self._article.text, self._places.sentence(mention)

@@ -22,6 +22,7 @@ _THINGS: tuple[SourceKind, ...] = ("document", "named_organization")  # "it"
 _MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization")  # "they"
 _BUSINESS = frozenset({"company", "firm", "business", "retailer", "maker", "manufacturer"})
 _PRESS = frozenset({"newspaper", "paper", "magazine", "broadcaster"})
+_PLAIN = re.compile(r"(?:(?:[Tt]he|[Tt]his|[Tt]hat)\s+)?(?:[a-z-]+\s+)?[a-z]+")  # "the conservative-leaning paper"
 _OLD = re.compile(r"^the (?:\d+|\w+)-year-old$", re.I)
 _FEMALE_NOUN = re.compile(
     r"(?:woman|girl|mother|mom|mum|daughter|wife|sister|aunt|niece|grandmother|actress|queen|widow|nun)$"
@@ -199,19 +200,10 @@ class SourceBook:
             if referent.party:
                 return self._enter_party(referent.party)
             return self._at.get(referent.nominal) if referent.nominal else None
-        if mention.head in ("who", "which", "that"):
-            return self._before(mention.span)
         if mention.kind == "unnamed_person":
             return None
         last = self._last(*(_THINGS if mention.head == "it" else _MANY))
         return last.key if last else None
-
-    def _before(self, span: Span) -> str | None:
-        """ "Ann Vale, who said …": who is named right before a relative pronoun."""
-        for at, party in self._parties.within(Span(span.start - 80, span.start)):
-            if party.kind in ("person", "organisation") and not self._article.text[at.end : span.start].strip(" ,"):
-                return self._enter_party(party)
-        return None
 
     def _enter_party(self, party: Party) -> str:
         """The key of a party that a pronoun or noun stands for, and that may not have been a source by name yet."""
@@ -250,7 +242,8 @@ class SourceBook:
         same = self._last("named_organization", head=mention.head)
         if same and same.party is None and bare in (mention.head, same.words):
             return same.key
-        if (mention.name or "").lower() == mention.head and (party := self._spoken_of(mention)):
+        words = " ".join(self._article.cut(mention.span).split())
+        if _PLAIN.fullmatch(words) and (party := self._spoken_of(mention)):
             return self._enter_party(party)
         return f"named_organization {bare}"
 

@@ -49,10 +49,17 @@ def vouched(article: Article, attributions: list[Attribution], quotations: Seque
             continue
         if source and (article.cut(source).lower() in _AUTHOR_SELF or _is_passive(article, source, cue)):
             continue
-        quoted = any(_is_speech(article.cut(q)) for q in touched(quotations, attribution.content))
-        if quoted or (source and cue and _is_told(article, attribution)):
+        marked = [article.cut(q) for q in touched(quotations, attribution.content)]
+        if all(map(_is_work, marked)) and all(_is_work(article.cut(content)) for content in attribution.content):
+            continue
+        if any(map(_is_speech, marked)) or (source and cue and _is_told(article, attribution, quoted=bool(marked))):
             kept.append(attribution)
     return kept
+
+
+def _is_work(words: str) -> bool:
+    """Whether words are a work's title in quotation marks: "“The Long Way to Harwick”"."""
+    return bool(re.fullmatch(r"[“\"](?:(?:[A-Z]\S*|\d+|\w{1,4})\s+)+[A-Z]\S*[”\"]", words.strip(" .,")))
 
 
 def _is_speech(quotation: str) -> bool:
@@ -62,12 +69,12 @@ def _is_speech(quotation: str) -> bool:
     return len(words) >= SHORT_QUOTATION and bool(small)
 
 
-def _is_told(article: Article, attribution: Attribution) -> bool:
+def _is_told(article: Article, attribution: Attribution, *, quoted: bool) -> bool:
     """Whether an indirect content is somebody's word: not what they did, by words ("urged", "vowed to") or otherwise."""
     cue = " ".join(map(article.cut, attribution.cue))
     orders = all(re.match(r"(?:not )?to\s", article.cut(content)) for content in attribution.content)
     words = sum(len(article.cut(content).split()) for content in attribution.content)
-    if words < _LEAST_WORDS:
+    if words < _LEAST_WORDS and not quoted:  # “No,” she said
         return False
     return cue_kind(cue) not in ("performance", "act") and not (orders and not re.search(r"\bclaim", cue))
 
