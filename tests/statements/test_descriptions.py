@@ -26,6 +26,13 @@ BEFORE = [
     ("“It held,” said [Ann Vale].", None, "a verb of speech ends the phrase"),
     ("In 2031, [Ann Vale] spoke.", None, "a date before a comma is no description"),
     ("He met [Ann Vale].", None, "a verb before it"),
+    ("The envoy to Arden [Ann Vale] spoke.", "envoy to Arden", "an office over its preposition"),
+    (
+        "Then deputy director of public works [Ann Vale] spoke.",
+        "deputy director of public works",
+        "the words before the office too",
+    ),
+    ("A lawyer for Mayor [Ann Vale] spoke.", "Mayor", "the lawyer is somebody else"),
 ]
 
 

@@ -53,6 +53,9 @@ KINDS = [
     ("Harwick resident Ann Vale", "named_person", "Ann Vale", "no title, a person all the same"),
     ("one of the nurses, Ann Vale,", "named_person", "Ann Vale", "one out of a group, named"),
     ("Dr. Ann Vale, who runs the clinic,", "named_person", "Ann Vale", "a relative clause"),
+    ("the director of the Bank of Harwick Tom Reed", "named_person", "Tom Reed", "the name ends the phrase"),
+    ("another diplomat, former envoy to Harwick Tom Reed", "named_person", "Tom Reed", "an office beside a noun"),
+    ("the lawyer for Mayor Tom Reed", "unnamed_person", None, "the mayor's lawyer is not the mayor"),
     # organisations, also through those who speak for them
     ("Brightwater", "named_organization", "Brightwater", "a name"),
     ("the Harrow County Council", "named_organization", "Harrow County Council", "a name with its article"),

@@ -58,6 +58,26 @@ ROWS = [
         "the source is who spoke, the relay whom this article has it from",
     ),
     (
+        ["“No,” said Ann Vale."],
+        [Told("source", "Ann Vale", "direct")],
+        "one word in quotation marks is an answer",
+    ),
+    (
+        ["Ann Vale said she was glad. Later she sang “The Long Way to Harwick” for the crowd at the mill."],
+        [Told("source", "Ann Vale", "indirect"), Told("author")],
+        "a song's title is nobody's words",
+    ),
+    (
+        ["The hearing was told by an engineer of the dam, who said that the gate had failed twice."],
+        [Told("source", "unnamed_person", "indirect")],
+        "“who” is the engineer before it",
+    ),
+    (
+        ["The Harwick Journal wrote of the flood. “Go home,” the conservative newspaper wrote on Monday."],
+        [Told("author"), Told("source", "Harwick Journal", "direct")],
+        "the newspaper is the outlet named",
+    ),
+    (
         ["The council did not immediately respond to a request for comment.", "Vale declined to comment."],
         [Told("disclosure"), Told("disclosure")],
         "how the reporting was done is neither the author's claim nor sourced",

@@ -20,11 +20,9 @@ _PRONOUN = _SINGULAR_PRONOUN | frozenset(
     {"they", "it", "which", "that", "we", "their", "its", "them", "themselves", "this", "these", "those"}
 )
 _RELATIVE = frozenset({"who", "which", "that"})
-# "a career officer", "several engineers of the dam": a noun phrase that ends where the text does.
-_PHRASE = re.compile(
-    r"(?:.*\W|^)((?:an?|the|one|another|two|three|four|five|six|several|some|many|most)\s+(?:[\w’'-]+\s+){0,5}[\w’'-]+)$",
-    re.I | re.S,
-)
+# "a career officer", "several engineers of the dam": a noun phrase of up to seven words.
+_OPENING = re.compile(r"\b(?:an?|the|one|another|two|three|four|five|six|several|some|many|most)\s", re.I)
+_PHRASE = re.compile(r"(?:[\w’'-]+\s+){1,6}[\w’'-]+")
 DETERMINER = re.compile(
     r"^(?:(?:the|a|an|one|another|this|that|these|those|his|her|their|its|our|my|some|several|many|most|all|two|three|four|five|other|both|multiple|numerous|few|a few|dozens of|hundreds of|one of the|some of the|many of the|most of the|several of the)\s+)+",
     re.I,
@@ -127,12 +125,20 @@ def read_mention(article: Article, span: Span, parties: Parties) -> Mention:
 
 def _antecedent(article: Article, pronoun: Span, parties: Parties) -> Span | None:
     """ "Ann Vale, | who said …", "an engineer of the dam | who said …": the words that a relative pronoun stands for."""
-    end = pronoun.start - len(article.text[: pronoun.start]) + len(article.text[: pronoun.start].rstrip(" ,"))
-    for at, party in parties.within(Span(max(0, end - 80), end)):
+    start = max(0, pronoun.start - 80)
+    lead = article.text[start : pronoun.start].rstrip(" ,")
+    end = start + len(lead)
+    for at, party in parties.within(Span(start, end)):
         if at.end == end and party.kind in ("person", "organisation"):
             return at
-    phrase = _PHRASE.match(article.text[max(0, end - 80) : end])
-    return Span(end - len(phrase[1]), end) if phrase else None
+    for opening in reversed(list(_OPENING.finditer(lead))):
+        if not _PHRASE.fullmatch(lead, opening.start()):
+            return None
+        phrase = Span(start + opening.start(), end)
+        head = _Reader(article, phrase, article.cut(phrase), parties).head
+        if article.cut(pronoun).lower() != "who" or noun_kind(head) == "person" or is_position(head):
+            return phrase
+    return None
 
 
 class _Reader:
@@ -312,7 +318,7 @@ class _Reader:
             if party.kind in ("organisation", "place"):
                 return self._mention("named_organization", "name", party.name, party)
         tail = _OF_WHOM.match(self.article.text, self.core.end, self.span.end)
-        if not tail:
+        if not tail or any(Span(*tail.span(1)).contains(at) for at, p in self.named if p.kind == "person"):
             return None
         words = tail.group(1)
         if name := _CAPITALISED.fullmatch(words):

@@ -46,6 +46,11 @@ def find_quotations(text: str, block: Span) -> list[Quotation]:
     return found
 
 
+def is_work(words: str) -> bool:
+    """Whether a quotation is the title of a work: "“The Long Way to Harwick”"."""
+    return bool(re.fullmatch(r"[“\"](?:(?:[A-Z]\S*|\d+|\w{1,4})\s+)+[A-Z]\S*[”\"]", words))
+
+
 def _marks(text: str, block: Span) -> list[tuple[str, int, int]]:
     """Marks with their places; two single marks in a row, as some wires write, are one double."""
     marks: list[tuple[str, int, int]] = []

@@ -17,7 +17,7 @@ from headwater.statements.linking import link
 from headwater.statements.names import find_names
 from headwater.statements.outlets import is_outlet
 from headwater.statements.places import touched
-from headwater.statements.quotations import SHORT_QUOTATION, Quotation, find_quotations
+from headwater.statements.quotations import SHORT_QUOTATION, Quotation, find_quotations, is_work
 from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
 from headwater.statements.sources import SourceBook
@@ -142,7 +142,8 @@ def _whole_quotations(
             near = touching[block]
             holders = sorted(i for i in near if any(c.overlaps(quotation.span) for c in grown[i].content))
             if not holders:
-                if len(text[quotation.span.start : quotation.span.end].split()) < SHORT_QUOTATION:
+                words = text[quotation.span.start : quotation.span.end]
+                if len(words.split()) < SHORT_QUOTATION or is_work(words):
                     continue
                 holder = before if quotation.span.start == block.start else None
                 if holder is None:

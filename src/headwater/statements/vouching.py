@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from headwater.records import Article, Attribution, Span
 from headwater.statements.cues import cue_kind, is_noun
-from headwater.statements.places import touched
-from headwater.statements.quotations import SHORT_QUOTATION
+from headwater.statements.places import is_inside, touched
+from headwater.statements.quotations import SHORT_QUOTATION, is_work
 from headwater.statements.sources import SourceBook
 
 # "… was accused of theft", "… faces charges of fraud": the subject is not who says so, and nobody else is named.
@@ -49,17 +49,14 @@ def vouched(article: Article, attributions: list[Attribution], quotations: Seque
             continue
         if source and (article.cut(source).lower() in _AUTHOR_SELF or _is_passive(article, source, cue)):
             continue
-        marked = [article.cut(q) for q in touched(quotations, attribution.content)]
-        if all(map(_is_work, marked)) and all(_is_work(article.cut(content)) for content in attribution.content):
+        marked = list(touched(quotations, attribution.content))
+        works = [quotation for quotation in marked if is_work(article.cut(quotation))]
+        if all(is_inside(works, content) for content in attribution.content):
             continue
-        if any(map(_is_speech, marked)) or (source and cue and _is_told(article, attribution, quoted=bool(marked))):
+        quoted = any(_is_speech(article.cut(quotation)) for quotation in marked)
+        if quoted or (source and cue and _is_told(article, attribution, quoted=bool(marked))):
             kept.append(attribution)
     return kept
-
-
-def _is_work(words: str) -> bool:
-    """Whether words are a work's title in quotation marks: "“The Long Way to Harwick”"."""
-    return bool(re.fullmatch(r"[“\"](?:(?:[A-Z]\S*|\d+|\w{1,4})\s+)+[A-Z]\S*[”\"]", words.strip(" .,")))
 
 
 def _is_speech(quotation: str) -> bool:
@@ -74,7 +71,7 @@ def _is_told(article: Article, attribution: Attribution, *, quoted: bool) -> boo
     cue = " ".join(map(article.cut, attribution.cue))
     orders = all(re.match(r"(?:not )?to\s", article.cut(content)) for content in attribution.content)
     words = sum(len(article.cut(content).split()) for content in attribution.content)
-    if words < _LEAST_WORDS and not quoted:  # “No,” she said
+    if words < _LEAST_WORDS and not (quoted and _SAYING.search(cue)):  # “No,” she said
         return False
     return cue_kind(cue) not in ("performance", "act") and not (orders and not re.search(r"\bclaim", cue))
 
