@@ -13,6 +13,7 @@ from headwater.statements.tagger import Tagged
 # What stands between two spans that belong together is short and unbroken: each of these is a wall between them.
 # The weights were chosen by hand on PolNeAR train.
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s")
+_LINE = re.compile(r"\S[^\n]*(?<=\S)")
 _PARAGRAPH_END = re.compile(r"\n")
 _SENTENCE, _PARAGRAPH, _OTHER_CUE, _OTHER_SOURCE = 60.0, 400.0, 45.0, 25.0
 _TOO_FAR = 900.0
@@ -43,6 +44,16 @@ def _in_one_paragraph(text: str, source: Span) -> Span:
     return Span(source.start, source.start + len(words))
 
 
+def _own_paragraphs(text: str, content: Span) -> list[Span]:
+    """A content as far as its paragraph goes, and the next ones that open with a quotation mark or after a colon."""
+    parts: list[Span] = []
+    for part in _LINE.finditer(text, content.start, content.end):
+        if parts and text[part.start()] not in "“\"" and text[parts[-1].end - 1] != ":":
+            break
+        parts.append(Span(*part.span()))
+    return parts
+
+
 def _attribution(
     text: str, tagged: list[Tagged], source: int | None, cues: list[int], contents: list[int]
 ) -> Attribution:
@@ -50,7 +61,7 @@ def _attribution(
     return Attribution(
         source=None if source is None else _in_one_paragraph(text, tagged[source].span),
         cue=tuple(tagged[i].span for i in cues),
-        content=tuple(tagged[i].span for i in contents),
+        content=tuple(part for i in contents for part in _own_paragraphs(text, tagged[i].span)),
         confidence=min(tagged[i].probability for i in members),
     )
 

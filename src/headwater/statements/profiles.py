@@ -14,7 +14,7 @@ UNNAMED: frozenset[SourceKind] = frozenset({"anonymous", "unnamed_person", "unna
 # AP asks that a withheld name be explained: "spoke on condition of anonymity because …", "who is not authorized to speak".
 _WITHHELD = re.compile(
     r"\b(?:on (?:the )?condition of anonymity|anonymously|(?:request|ask|insist|grant|demand)\w* (?:for |on )?anonymity"
-    r"|(?:not|n[’']t|never|declin\w+|refus\w+)\b[^.;,]{0,40}?\b(?:be (?:publicly )?(?:named|identified|quoted)|(?:give|use|share|provide|disclose|reveal)\w* (?:his|her|their) (?:full |last |real )?names?"
+    r"|(?:not|\w+n[’']t|never|declin\w+|refus\w+)\b[^.;,]{0,40}?\b(?:be (?:publicly )?(?:named|identified|quoted)|(?:give|use|share|provide|disclose|reveal)\w* (?:his|her|their) (?:full |last |real )?names?"
     r"|(?:speak|talk|comment|discuss\b[^.;,]{0,30}) publicly|authori[sz]ed to (?:speak|talk|discuss|comment)|(?:naming|identifying|using the names? of))"
     r"|(?:names?|identit(?:y|ies)) (?:is|are|was|were|has|have|had)?\s?(?:being |been )?(?:withheld|changed|not used)|withh(?:eld|old\w*) (?:his|her|their|the) (?:names?|identit\w+)"
     r"|(?:under|using) (?:a |the )?pseudonyms?|whose names? (?:was|were|has|have|is|are)\b)[^.;”\"]{0,160}",
@@ -86,7 +86,7 @@ class Profiles:
                 spans = self._introduction(source.party, author)
             return tuple(sorted(_apart(spans))[:_MOST])
         for span in source.spans:
-            if told := self._modifier(source, span):
+            if told := self._modifier(source, span) or self._relative(span):
                 return (told,)
         return ()
 
@@ -141,6 +141,11 @@ class Profiles:
         if not told or len(told.group().split()) < 2 or told.start() == 0:
             return None
         return Span(span.start + told.start(), span.end)
+
+    def _relative(self, span: Span) -> Span | None:
+        """ "…, said a neighbour, | who saw it"; the tagger may leave it out of the source."""
+        after = after_name(self._article.text, span, self._places.sentence(span).end)
+        return next((told for told in after if _RELATIVE.match(self._article.cut(told))), None)
 
     def _withholding(self, source: Known) -> list[Span]:
         """The words that say that a name is withheld: in a sentence that names the source, or next to one by a pronoun."""

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from headwater.records import Article, Entity, EntityKind, Source, SourceKind, Span, digest
@@ -23,6 +24,8 @@ _MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization")  # "they
 _BUSINESS = frozenset({"company", "firm", "business", "retailer", "maker", "manufacturer"})
 _PRESS = frozenset({"newspaper", "paper", "magazine", "broadcaster"})
 _PLAIN = re.compile(r"(?:(?:[Tt]he|[Tt]his|[Tt]hat)\s+)?(?:[a-z-]+\s+)?[a-z]+")  # "the conservative-leaning paper"
+# "the agency’s | report", "their | letter"
+_OWNED = re.compile(r"(?:the\s+)?((?:[a-z-]+\s+)?[a-z-]+)(?:[’']s|(?<=s)[’'])\s|(?:their|its|his|her)\s", re.I)
 _OLD = re.compile(r"^the (?:\d+|\w+)-year-old$", re.I)
 _FEMALE_NOUN = re.compile(
     r"(?:woman|girl|mother|mom|mum|daughter|wife|sister|aunt|niece|grandmother|actress|queen|widow|nun)$"
@@ -172,6 +175,8 @@ class SourceBook:
         return self._mentions[span]
 
     def _key(self, mention: Mention) -> str | None:
+        if mention.kind == "document" and mention.form == "nominal":
+            mention = self._published(mention)
         key = self._pronoun(mention) if mention.form == "pronoun" else self._name_or_nominal(mention)
         if key is None:
             return None
@@ -246,6 +251,23 @@ class SourceBook:
         if _PLAIN.fullmatch(words) and (party := self._spoken_of(mention)):
             return self._enter_party(party)
         return f"named_organization {bare}"
+
+    def _published(self, mention: Mention) -> Mention:
+        """ "the agency's report" is known by the agency named before, "her letter" by whoever was heard last."""
+        words = self._article.cut(mention.span)
+        owned = _OWNED.match(words)
+        if not owned or mention.name not in " ".join(words.split()):
+            return mention
+        party: Party | None = None
+        if noun := owned[1]:
+            at = Span(mention.span.start + owned.start(1), mention.span.start + owned.end(1))
+            nominal = Mention(at, "named_organization", "nominal", noun.split()[-1].lower(), noun)
+            party = self._bearer(nominal) or self._spoken_of(nominal)
+        elif mention.owner in ("their", "its"):
+            party = _last_before([p for p in self._parties.all if p.kind == "organisation"], mention.span)
+        elif last := self._last("named_person"):
+            party = last.party
+        return replace(mention, name=party.name) if party else mention
 
     def _bearer(self, mention: Mention) -> Party | None:
         """The organisation whose name ends in, or holds, the words of a nominal: the last one named before it."""
