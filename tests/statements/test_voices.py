@@ -58,6 +58,21 @@ ROWS = [
         "the source is who spoke, the relay whom this article has it from",
     ),
     (
+        ["Said Tom Reed, who runs the mill: “It was shut for a year.”"],
+        [Told("source", "Tom Reed", "direct")],
+        "a sentence that opens with the verb",
+    ),
+    (
+        ["The trust’s report says that it was shut.", "Brightwater Inc. sold the mill in May."],
+        [Told("source", "trust’s report", "indirect"), Told("author")],
+        "what is told ends with its paragraph",
+    ),
+    (
+        ["Vale didn’t say when it would open.", "The owner can’t be bothered to say who paid."],
+        [Told("author"), Told("author")],
+        "what is not said is nobody's word",
+    ),
+    (
         ["“No,” said Ann Vale."],
         [Told("source", "Ann Vale", "direct")],
         "one word in quotation marks is an answer",
@@ -106,6 +121,12 @@ def test_a_transcript_is_its_speakers() -> None:
     told, _ = read("ANN VALE: We tested it twice.", "It held.", "Q: And the mill?", "ANN VALE: It is shut.")
     mine = Told("source", "Ann Vale", "direct")
     assert told == [mine, mine, Told("author"), mine]
+
+
+def test_a_transcript_in_quotation_marks() -> None:
+    """Some pages open every paragraph of one with a mark."""
+    told, _ = read('"VALE: We tested it twice.', '"REED: And then?', '"VALE: It held.', '"REED: It is shut."')
+    assert [t.source for t in told] == ["Vale", "Reed", "Vale", "Reed"]
 
 
 def test_labels_of_a_recipe_are_no_speakers() -> None:

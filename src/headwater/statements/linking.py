@@ -48,7 +48,7 @@ def _own_paragraphs(text: str, content: Span) -> list[Span]:
     """A content as far as its paragraph goes, and the next ones that open with a quotation mark or after a colon."""
     parts: list[Span] = []
     for part in _LINE.finditer(text, content.start, content.end):
-        if parts and text[part.start()] not in "“\"" and text[parts[-1].end - 1] != ":":
+        if parts and text[part.start()] not in '“"' and text[parts[-1].end - 1] != ":":
             break
         parts.append(Span(*part.span()))
     return parts

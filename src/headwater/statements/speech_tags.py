@@ -13,6 +13,11 @@ _WHO = rf"(?:he|she|they|(?:the|The|a|his|her)\s+(?:[a-z-]+\s+){{0,2}}[a-z]+|{_N
 _AFTER = re.compile(
     rf"\s*(?:(?P<who>{_WHO})\s+(?:later\s+|also\s+|then\s+)?(?P<cue>{_CUE})\b|(?P<cue2>{_CUE})\s+(?P<who2>{_NAME})(?=[,.;:]|\s))"
 )
+# "Said Ellis, who runs the mill: “…”"
+_BEFORE = re.compile(
+    rf"(?:^|(?<=[.!?”\"] ))(?P<cue>Said|Says|Wrote|Writes|Added|Adds) (?P<who>{_NAME})(?:,[^:“”\"\n]{{1,80}})?:\s*\Z",
+    re.M,
+)
 _GOES_ON = ",?!—–-…"  # what a quotation ends in when its sentence goes on to the speaker
 
 
@@ -37,7 +42,8 @@ def join_tagged(
         ]
         told += [spans[i] for i in own if not any(c.overlaps(spans[i]) for c in told)]
         if told or own or not attribution.content:
-            joined.append(replace(attribution, content=tuple(sorted(told))))
+            named = attribution.source or next((tagged[i][1][0] for i in sorted(own)), None)
+            joined.append(replace(attribution, source=named, content=tuple(sorted(told))))
     for i, (span, (source, cue)) in enumerate(tagged):
         if i not in owned:
             joined.append(Attribution(source, (cue,), (span,), 0.9))
@@ -45,7 +51,9 @@ def join_tagged(
 
 
 def _find_tag(text: str, quotation: Span, block: Span) -> tuple[Span, Span] | None:
-    """Source and cue right after a quotation."""
+    """Source and cue right after a quotation, or a sentence that opens with the cue right before it."""
+    if lead := _BEFORE.search(text, block.start, quotation.start):
+        return Span(*lead.span("who")), Span(*lead.span("cue"))
     inside = text[quotation.start : quotation.end].rstrip("”\"’' ")
     match = _AFTER.match(text, quotation.end, block.end) if inside[-1:] in _GOES_ON else None
     if not match:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from headwater.records import Article, Span
 
-# A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"
-_TURN = re.compile(r"(?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+)(?= ?: )")
+# A transcript's or interview's turn: "SMITH: We tested it twice.", "Q: And then?"; some quote every paragraph of it.
+_TURN = re.compile(r"[“\"]?((?:[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}|Q|A|[A-Z][a-z]+ [A-Z][a-z]+))(?= ?: )")
 _FEWEST_TURNS = 3
 _LEAST_SHARE = 4  # one paragraph in so many has a label
 _QUESTIONERS = frozenset({"q", "question", "interviewer", "host"})
@@ -27,7 +27,7 @@ def find_turns(article: Article, blocks: list[Span]) -> dict[Span, Turn]:
     Somebody speaks twice, and labels are common; "Prep Time: …", "Photo Credit: …" stand once each, among many.
     """
     labels = {block: match for block in blocks if (match := _TURN.match(article.text, block.start, block.end))}
-    speakers = {match.group() for match in labels.values()}
+    speakers = {match[1] for match in labels.values()}
     if len(labels) < _FEWEST_TURNS or len(speakers) == len(labels) or len(labels) * _LEAST_SHARE < len(blocks):
         return {}
     turns: dict[Span, Turn] = {}
@@ -35,7 +35,7 @@ def find_turns(article: Article, blocks: list[Span]) -> dict[Span, Turn]:
     askers = {*_QUESTIONERS, *(name.lower() for name in article.byline)}
     for block in blocks:
         if match := labels.get(block):
-            words, label = match.group().lower(), Span(*match.span())
+            words, label = match[1].lower(), Span(*match.span(1))
             asks = words in askers
             last = Turn(label, not asks and words != "a", asks)
         if last:

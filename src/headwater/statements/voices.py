@@ -20,6 +20,7 @@ from headwater.statements.places import touched
 from headwater.statements.quotations import SHORT_QUOTATION, Quotation, find_quotations, is_work
 from headwater.statements.relays import find_relay, join_relayed
 from headwater.statements.sentences import find_sentences
+from headwater.statements.set_off import join_set_off
 from headwater.statements.sources import SourceBook
 from headwater.statements.speech_tags import join_tagged
 from headwater.statements.tagger import Tags, tag
@@ -60,8 +61,9 @@ def find_voices(article: Article) -> tuple[tuple[Statement, ...], SourceBook]:
     tags = tag(text, [block for block in blocks if block not in turns])
     quotations = {block: find_quotations(text, block) for block in blocks}
     sentences = {block: list(find_sentences(text, start=block.start, end=block.end)) for block in blocks}
+    linked = join_set_off(article, join_tagged(text, link(text, list(tags.spans)), quotations), quotations)
     quoted = [q.span for found in quotations.values() for q in found]
-    attributions, inner = outermost(article, join_tagged(text, link(text, list(tags.spans)), quotations))
+    attributions, inner = outermost(article, linked)
     attributions = vouched(article, attributions, quoted)
     attributions = join_relayed(article, _whole_quotations(text, attributions, quotations))
     passed_on = [(a, find_relay(article, a)) for a in sorted(attributions, key=_place)]
