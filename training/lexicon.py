@@ -82,18 +82,19 @@ POSITION_SEEDS = {
 
 # Common nouns that the learnt lists lack or have wrong. They teach nothing: they are added to the lists as they stand.
 ADDED = {
-    "person": """builder carpenter ceo comedian commenter convict councillor councilor coworker creditor cyclist electrician
-        fiance fiancee gamer grandson heckler imam juror monk onlooker passerby programmer rancher renter skeptic teen
-        whistleblower""",
-    "organisation": """academy assembly brokerage cabinet carmaker chain conglomerate conservancy consortium cooperative
-        dictatorship division establishment franchise fund lender orchestra partnership regime secretariat senate society
-        subsidiary tabloid trust venture""",
-    "document": """accord advisory announcement assessment autobiography audio average biography blueprint brief brochure
-        bulletin chapter chart chronicle comment dataset diary dictionary directory dossier encyclopedia estimate
-        excerpt figures finding footage forecast guidance handbook index invoice judgment judgement ledger logbook
-        manual manuscript message notebook numbers obituary ordinance passage podcast presentation profile projection proposal
-        questionnaire ranking rating receipt recording regulation research result script scripture spreadsheet story
-        submission summons text textbook timeline verdict video""",
+    "person": """builder carpenter ceo comedian commenter convict councillor councilor coworker creditor cyclist
+        electrician fiance fiancee gamer grandson heckler imam juror monk onlooker passerby programmer rancher
+        renter skeptic teen whistleblower""",
+    "organisation": """academy assembly brokerage cabinet carmaker chain conglomerate conservancy consortium
+        cooperative dictatorship division establishment franchise fund lender orchestra partnership regime
+        secretariat senate society subsidiary tabloid trust venture""",
+    "document": """accord advisory announcement assessment autobiography audio average biography blueprint brief
+        brochure bulletin chapter chart chronicle comment dataset diary dictionary directory dossier
+        encyclopedia estimate excerpt figures finding footage forecast guidance handbook index invoice judgment
+        judgement ledger logbook manual manuscript message notebook numbers obituary ordinance passage podcast
+        presentation profile projection proposal questionnaire ranking rating receipt recording regulation
+        research result script scripture spreadsheet story submission summons text textbook timeline verdict
+        video""",
 }
 ADDED_POSITIONS = "ceo councillor councilor"
 

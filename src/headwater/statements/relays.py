@@ -32,11 +32,12 @@ def find_relay(article: Article, attribution: Attribution) -> Span | None:
     for match in _in_sentence(article, source, names):
         span = Span(*match.span(1))
         if match.re is _OBTAINED:
-            if _is_another(article, match[1]):
-                return span
-        elif not span.overlaps(source) and not any(name.contains(span) for name in names):
-            if match.re is _RELAY or is_outlet(match[1]):
-                return span
+            passes_on = _is_another(article, match[1])
+        else:
+            own = span.overlaps(source) or any(name.contains(span) for name in names)
+            passes_on = not own and (match.re is _RELAY or is_outlet(match[1]))
+        if passes_on:
+            return span
     return None
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from headwater.records import Article, Attribution, Span
 from headwater.statements.cues import cue_kind
@@ -36,7 +37,7 @@ def join_set_off(
         joined = _without(joined, signed.contents)
         joined.append(Attribution(signed.name, (signed.dash,), signed.contents, 0.9))
         quotations.update({block: [Quotation(block, closed=True)] for block in signed.contents if block in set_off})
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         if block in set_off and not quotations[block] and (lead := _lead_in(article, joined, before, set_off)):
             joined = [
                 replace(a, content=tuple(sorted({*a.content, block}))) if a is lead else a
