@@ -173,6 +173,19 @@ def test_body_roles() -> None:
     assert len(texts(article, "list")) == 2
 
 
+def test_links_to_other_stories_are_no_body() -> None:
+    """A paragraph that is one link and no sentence; a sentence stays, and a few linked words in a list do."""
+    other = "Ferry captain says he warned the board for years"
+    sentence = "The minutes of the meeting had been public since winter."
+    article = story(
+        between=STORY
+        + f'<p><a href="/other">{other}</a></p><p><a href="/minutes">{sentence}</a></p><p>The lines that close:</p>'
+        '<ul><li><a href="/1">the ferry to Lenning Point</a></li><li>the bus over the pass</li></ul>'
+    )
+    found = body(article)
+    assert (other in found, sentence in found, "the ferry to Lenning Point" in found) == (False, True, True)
+
+
 WORDPRESS = """
 <div id="comments" class="comments-area"><h2 class="comments-title">Three comments</h2><ol class="commentlist">
 <li class="comment even depth-1" id="comment-11"><article id="div-comment-11" class="comment-body">

@@ -26,6 +26,7 @@ from headwater.article.walk import Stretch, Walked, parse, walk
 from headwater.errors import NoArticle
 from headwater.records import Article, Block, Comment, Link, Observable, Page, Role, SiteLink, Span, digest
 
+_LINK_LINE = re.compile(r"\S+(?:\s+\S+){2,}(?<=\w)[’'”\"]?")
 ENOUGH_WORDS = 20  # fewer in paragraphs are a teaser, a form or an error page
 
 
@@ -155,6 +156,8 @@ def _role(stretch: Stretch, talked: Talked, chosen: Chosen, head: Head, last: in
         return None
     if here.tag in HEADINGS:
         return "heading"
+    if head.start < number < last and not here.listed and linked(stretch) and _LINK_LINE.fullmatch(stretch.text):
+        return None  # "Staffers knew: How the weir was left to rot", a link to another story
     if "quote" in here.places:
         return "quote"
     return "list" if here.listed else "paragraph"

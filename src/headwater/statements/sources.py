@@ -256,7 +256,7 @@ class SourceBook:
         """ "the agency's report" is known by the agency named before, "her letter" by whoever was heard last."""
         words = self._article.cut(mention.span)
         owned = _OWNED.match(words)
-        if not owned or mention.name not in " ".join(words.split()):
+        if not owned or (mention.name or "") not in " ".join(words.split()):
             return mention
         party: Party | None = None
         if noun := owned[1]:
