@@ -58,6 +58,29 @@ ROWS = [
         "the source is who spoke, the relay whom this article has it from",
     ),
     (
+        [
+            "A spokesperson for Brightwater Mining said the dam was safe. The spokesperson added that it was checked.",
+            "A company spokeswoman said that the mill would open again.",
+        ],
+        [Told("source", "Brightwater Mining", "indirect")] * 3,
+        "who spoke for an organisation speaks for it again",
+    ),
+    (
+        ["The Harwick Police Department shut the bridge. An agency spokesman said that it would open on Friday."],
+        [Told("author"), Told("source", "Harwick Police Department", "indirect")],
+        "the agency is the one named last",
+    ),
+    (
+        ["A group of farmers met at Weir Trust. The group said that the weir was shut."],
+        [Told("author"), Told("source", "group", "indirect")],
+        "not where another group was brought in",
+    ),
+    (
+        ["The Mill Owners League sold tickets. According to the league’s website, they were gone in an hour."],
+        [Told("author"), Told("source", "Mill Owners League", "indirect")],
+        "a document is known by its owner",
+    ),
+    (
         ["Said Tom Reed, who runs the mill: “It was shut for a year.”"],
         [Told("source", "Tom Reed", "direct")],
         "a sentence that opens with the verb",

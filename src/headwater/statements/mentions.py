@@ -358,6 +358,13 @@ def is_advocate(head: str) -> bool:
 
 _LONGEST_TITLE = 8  # words before a name
 _PREPOSITIONS = frozenset("of for from by with at in to about on".split())
+
+
+def is_spokesperson(head: str) -> bool:
+    """Whether a noun's bearer speaks for an organisation: "spokeswoman", "official"."""
+    return head in _VOICE_OF
+
+
 _EDGE = ' \t\n\u00a0,;:—–-“”"('
 
 

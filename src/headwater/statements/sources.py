@@ -11,7 +11,7 @@ from headwater.records import Article, Entity, EntityKind, Source, SourceKind, S
 from headwater.statements.coreference import Discourse
 from headwater.statements.entities import Parties, Party
 from headwater.statements.lexicon import gender, is_position, noun_kind
-from headwater.statements.mentions import DETERMINER, Mention, is_plausible, read_mentions
+from headwater.statements.mentions import DETERMINER, Mention, is_plausible, is_spokesperson, read_mentions
 from headwater.statements.names import Name
 from headwater.statements.outlets import is_outlet
 from headwater.statements.places import Places
@@ -22,8 +22,10 @@ _INDEFINITE = re.compile(r"^(?:a|an|another|one|some|several|two|three|four|five
 _THINGS: tuple[SourceKind, ...] = ("document", "named_organization")  # "it"
 _MANY: tuple[SourceKind, ...] = ("unnamed_group", "named_organization")  # "they"
 _BUSINESS = frozenset({"company", "firm", "business", "retailer", "maker", "manufacturer"})
+_PUBLIC = frozenset({"agency", "department", "authority", "bureau"})
+_BODY = _PUBLIC | {"group", "organization", "organisation", "nonprofit", "charity", "association", "foundation"}
 _PRESS = frozenset({"newspaper", "paper", "magazine", "broadcaster"})
-_PLAIN = re.compile(r"(?:(?:[Tt]he|[Tt]his|[Tt]hat)\s+)?(?:[a-z-]+\s+)?[a-z]+")  # "the conservative-leaning paper"
+_PLAIN = re.compile(r"(?:[a-z-]+\s+)?[a-z]+")  # "company", "conservative-leaning newspaper"
 # "the agency’s | report", "their | letter"
 _OWNED = re.compile(r"(?:the\s+)?((?:[a-z-]+\s+)?[a-z-]+)(?:[’']s|(?<=s)[’'])\s|(?:their|its|his|her)\s", re.I)
 _OLD = re.compile(r"^the (?:\d+|\w+)-year-old$", re.I)
@@ -74,6 +76,7 @@ class SourceBook:
         self._sources: dict[str, Known] = {}
         self._keys: dict[str, str] = {}  # of sources, by id
         self._at: dict[Span, str] = {}  # the key of the source at each mention
+        self._voices: dict[str, str] = {}  # "spokeswoman" -> the key of the organisation one spoke for last
         self._alike: dict[tuple[SourceKind, str | None], dict[Known, None]] = defaultdict(
             dict
         )  # who was heard last last
@@ -190,6 +193,8 @@ class SourceBook:
         source.spans[mention.span] = None
         source.heard = len(self._at)
         self._at[mention.span] = key
+        if mention.kind == "named_organization" and is_spokesperson(mention.head):
+            self._voices[mention.head] = key
         for head in (None, source.first.head):
             self._alike[source.kind, head].pop(source, None)
             self._alike[source.kind, head][source] = None
@@ -235,6 +240,10 @@ class SourceBook:
                 return self._enter_party(titled)
         # "the officials", told before with what they know
         same = self._last(*UNNAMED, head=mention.head) if definite else None
+        if definite and bare == mention.head and (voice := self._voices.get(mention.head)):
+            spoken = self._sources[voice]
+            if same is None or same.heard < spoken.heard:
+                return voice
         if same and (mention.kind == "unnamed_person" or bare in (mention.head, same.words)):
             return same.key
         single = mention.kind == "unnamed_person" and not definite  # "a neighbour", and then another one
@@ -247,8 +256,7 @@ class SourceBook:
         same = self._last("named_organization", head=mention.head)
         if same and same.party is None and bare in (mention.head, same.words):
             return same.key
-        words = " ".join(self._article.cut(mention.span).split())
-        if _PLAIN.fullmatch(words) and (party := self._spoken_of(mention)):
+        if _PLAIN.fullmatch(mention.name or "") and (party := self._spoken_of(mention)):
             return self._enter_party(party)
         return f"named_organization {bare}"
 
@@ -282,6 +290,8 @@ class SourceBook:
 
         Before it, or in the whole article where none is: a story may open with "The company that runs the ferry …".
         """
+        if mention.head in _BODY:
+            return self._body(mention)
         kind = next((kind for kind in (_BUSINESS, _PRESS) if mention.head in kind), None)
         if kind is None:
             return None
@@ -290,6 +300,14 @@ class SourceBook:
         counts = before if any(before.values()) else {party: len(party.mentions) for party in fits}
         most = [party for party in fits if counts[party] == max(counts.values())]
         return most[0] if len(most) == 1 else None
+
+    def _body(self, mention: Mention) -> Party | None:
+        """ "the agency", "the group": the organisation named last, unless "a group of farmers" was brought in before."""
+        if _brought_in(self._article.text, mention):
+            return None
+        public = mention.head in _PUBLIC
+        fits = [p for p in self._parties.all if p.kind == "organisation" and _is_public(p.name) == public]
+        return _last_before([p for p in fits if not is_outlet(p.name)], mention.span)
 
     def _document(self, mention: Mention, bare: str, *, definite: bool) -> str:
         if definite and f"document {bare}" not in self._sources:
@@ -336,9 +354,8 @@ class SourceBook:
             return False
         if _OLD.match(words):
             return True
-        introduced = re.compile(rf"\b(?:an?|another|one)\s+(?:[\w-]+\s+){{0,2}}{re.escape(mention.head)}\b", re.I)
         personal = noun_kind(mention.head) == "person" and not is_position(mention.head)
-        return personal and not introduced.search(self._article.text, 0, mention.span.start)
+        return personal and not _brought_in(self._article.text, mention)
 
     def _titled(self, mention: Mention, words: str, bare: str) -> Party | None:
         """ "the mayor" is the Mayor Ann Vale named before; "the 42-year-old" whoever was named last."""
@@ -363,6 +380,12 @@ def _gender_of_noun(noun: str) -> str | None:
 
 def _same_last_name(one: str, other: str) -> bool:
     return one.split()[-1].lower() == other.split()[-1].lower()
+
+
+def _brought_in(text: str, mention: Mention) -> bool:
+    """Whether "a group", "another actor" stands before "the group", "the actor"."""
+    indefinite = re.compile(rf"\b(?:an?|another|one)\s+(?:[\w-]+\s+){{0,2}}{re.escape(mention.head)}\b", re.I)
+    return bool(indefinite.search(text, 0, mention.span.start))
 
 
 def _bears(name: str, words: list[str]) -> bool:
