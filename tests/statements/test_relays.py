@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from headwater.records import Attribution, Span
-from headwater.statements.relays import find_relay
+from headwater.statements.relays import find_relay, join_relayed
 from tests.statements.articles import article_of, span_of
 
 ROWS = [
@@ -45,3 +45,11 @@ def test_the_own_outlet_under_other_names(own: str) -> None:
     article = replace(article_of("Ann Vale told the Harwick Post that the weir would hold."), outlet=own)
     told = Attribution(span_of(article, "Ann Vale"), (span_of(article, "told"),), (Span(0, 1),), 0.9)
     assert find_relay(article, told) is None
+
+
+def test_a_document_that_an_outlet_obtained_is_the_source() -> None:
+    """Who obtained it stands inside the source, and takes nothing from it."""
+    article = replace(article_of("The weir will hold, said a memo obtained by Reuters."), outlet="Harwick Post")
+    content, cue = span_of(article, "The weir will hold"), span_of(article, "said")
+    told = Attribution(span_of(article, "a memo obtained by Reuters"), (cue,), (content,), 0.9)
+    assert join_relayed(article, [told]) == [told]

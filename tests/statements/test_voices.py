@@ -106,6 +106,11 @@ ROWS = [
         "a song's title is nobody's words",
     ),
     (
+        ["“Can I give it to James?” Ann Vale asked."],
+        [Told("source", "Ann Vale", "direct")],
+        "short words in capitals are no title",
+    ),
+    (
         ["The hearing was told by an engineer of the dam, who said that the gate had failed twice."],
         [Told("source", "unnamed_person", "indirect")],
         "“who” is the engineer before it",

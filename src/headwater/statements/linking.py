@@ -38,20 +38,28 @@ def link(text: str, tagged: list[Tagged]) -> list[Attribution]:
     return sorted(attributions, key=lambda a: min([*a.cue, *a.content]))
 
 
-def _in_one_paragraph(text: str, source: Span) -> Span:
-    """A source as far as its paragraph goes: the tagger runs names at the end of one into the next."""
-    words = text[source.start : source.end].split("\n")[0]
-    return Span(source.start, source.start + len(words))
+def _in_one_paragraph(text: str, source: Span, cues: list[Span]) -> Span:
+    """A source as far as it stands in the paragraph of its cue: the tagger runs names over the end of one."""
+    lines = [Span(*line.span()) for line in _LINE.finditer(text, source.start, source.end)]
+    return next((line for line in lines for cue in cues if not _apart(text, line, cue)), lines[0])
 
 
-def _own_paragraphs(text: str, content: Span) -> list[Span]:
-    """A content as far as its paragraph goes, and the next ones that open with a quotation mark or after a colon."""
-    parts: list[Span] = []
-    for part in _LINE.finditer(text, content.start, content.end):
-        if parts and text[part.start()] not in '“"' and text[parts[-1].end - 1] != ":":
-            break
-        parts.append(Span(*part.span()))
-    return parts
+def _own_paragraphs(text: str, content: Span, tagged: list[Tagged], cues: list[int]) -> list[Span]:
+    """A content as far as the paragraph of its cue goes, else that of its own beginning.
+
+    And on into the next ones that open with a quotation mark, or after a colon.
+    """
+    lines = [Span(*line.span()) for line in _LINE.finditer(text, content.start, content.end)]
+    told = [i for i, line in enumerate(lines) for cue in cues if not _apart(text, line, tagged[cue].span)]
+    last = max(told, default=0)
+    while last + 1 < len(lines) and (text[lines[last + 1].start] in '“"' or text[lines[last].end - 1] == ":"):
+        last += 1
+    return lines[: last + 1]
+
+
+def _apart(text: str, one: Span, other: Span) -> bool:
+    first, second = sorted((one, other))
+    return bool(_PARAGRAPH_END.search(text, first.end, max(first.end, second.start)))
 
 
 def _attribution(
@@ -59,9 +67,9 @@ def _attribution(
 ) -> Attribution:
     members = [*([source] if source is not None else []), *cues, *contents]
     return Attribution(
-        source=None if source is None else _in_one_paragraph(text, tagged[source].span),
+        source=None if source is None else _in_one_paragraph(text, tagged[source].span, [tagged[i].span for i in cues]),
         cue=tuple(tagged[i].span for i in cues),
-        content=tuple(part for i in contents for part in _own_paragraphs(text, tagged[i].span)),
+        content=tuple(part for i in contents for part in _own_paragraphs(text, tagged[i].span, tagged, cues)),
         confidence=min(tagged[i].probability for i in members),
     )
 

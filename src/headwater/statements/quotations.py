@@ -11,6 +11,10 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "‘": "’", '"': '"', "'"
 _MIXED = {"“": '"', '"': "”"}
 
 
+_WORK = re.compile(
+    r"[“\"](?:(?:[A-Z]\S*|\d+|an?|the|of|and|or|but|to|in|on|for|with|from|at|by|as|into|over)\s+)+[A-Z][\w’'-]*[”\"]"
+)
+
 SHORT_QUOTATION = 3  # words: fewer are scare quotes, titles, nicknames
 
 
@@ -48,7 +52,7 @@ def find_quotations(text: str, block: Span) -> list[Quotation]:
 
 def is_work(words: str) -> bool:
     """Whether a quotation is the title of a work: "“The Long Way to Harwick”"."""
-    return bool(re.fullmatch(r"[“\"](?:(?:[A-Z]\S*|\d+|\w{1,4})\s+)+[A-Z]\S*[”\"]", words))
+    return bool(_WORK.fullmatch(words))
 
 
 def _marks(text: str, block: Span) -> list[tuple[str, int, int]]:

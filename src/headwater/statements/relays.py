@@ -68,7 +68,7 @@ def join_relayed(article: Article, attributions: list[Attribution]) -> list[Attr
     kept = [_without_relay(article, a) for a in attributions]
     for attribution in tuple(kept):
         relay = find_relay(article, attribution)
-        passed = [a for a in kept if relay and a.source and a.source.overlaps(relay)]
+        passed = [a for a in kept if a != attribution and relay and a.source and a.source.overlaps(relay)]
         if passed and attribution in kept:
             contents = sorted({*attribution.content, *(c for a in passed for c in a.content)})
             kept[kept.index(attribution)] = replace(attribution, content=tuple(contents))
