@@ -166,19 +166,25 @@ def _case(word: str) -> int:
 @functools.cache
 def load_encoder(folder: Path = MODEL) -> Encoder:
     """The shipped encoder; loaded at the first call (about a third of a second)."""
+    return Encoder(load_tokenizer(), *load_model(folder))
+
+
+@functools.cache
+def load_tokenizer() -> Any:
+    """The word pieces that all models share."""
     from tokenizers import Tokenizer
 
-    session, settings, digest = _load(folder)
-    return Encoder(Tokenizer.from_file(str(folder / "tokenizer.json")), session, settings, digest)
+    return Tokenizer.from_file(str(MODEL / "tokenizer.json"))
 
 
 @functools.cache
 def load_names(folder: Path = NAMES) -> Head:
     """The shipped names head."""
-    return Head(*_load(folder))
+    return Head(*load_model(folder))
 
 
-def _load(folder: Path) -> tuple[Any, dict[str, Any], str]:
+def load_model(folder: Path) -> tuple[Any, dict[str, Any], str]:
+    """A model folder's session, settings and digest."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

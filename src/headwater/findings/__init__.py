@@ -9,6 +9,8 @@ from headwater.findings.accused import accused_unheard
 from headwater.findings.attribution import quote_without_speaker
 from headwater.findings.comments import comments
 from headwater.findings.facts import label_unsupported
+from headwater.findings.headline import headline_certainty, headline_quote, headline_topic, headline_unsupported
+from headwater.findings.one_side import one_side
 from headwater.findings.page import correction, no_byline, policies, work_type
 from headwater.findings.rule import Rule
 from headwater.findings.sourcing import document_not_available, no_source, relayed, source_profile
@@ -22,6 +24,10 @@ __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
 _UNJUDGED = "its findings have not been judged yet"
 
 RULES: tuple[Rule, ...] = (
+    Rule("HL01", "headline-unsupported", "warning", False, _UNJUDGED, headline_unsupported, ("English", "statements")),
+    Rule("HL02", "headline-certainty", "warning", False, _UNJUDGED, headline_certainty, ("English", "statements")),
+    Rule("HL03", "headline-quote", "warning", False, _UNJUDGED, headline_quote),
+    Rule("HL04", "headline-topic", "warning", False, _UNJUDGED, headline_topic, ("English",)),
     Rule(
         "SR01",
         "no-source",
@@ -31,6 +37,7 @@ RULES: tuple[Rule, ...] = (
         no_source,
         ("statements",),
     ),
+    Rule("SR02", "one-side", "warning", False, _UNJUDGED, one_side, ("English", "statements")),
     Rule("SR03", "anonymous-source", "note", False, _UNJUDGED, anonymous_source, ("English", "statements")),
     Rule("SR04", "relayed", "note", False, "right in 17 of 40 judged findings", relayed, ("statements",)),
     Rule(

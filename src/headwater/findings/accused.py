@@ -113,7 +113,7 @@ def accused_unheard(audit: Audit) -> Iterable[Finding]:
         if story.is_heard(party, mentions):
             continue
         asked = story.asked(party, mentions)
-        if asked or party.kind == "person" or not any(_PUBLIC.search(name) for name in party.names):
+        if asked or party.kind == "person" or not any(map(is_public_body, party.names)):
             yield _finding(audit, party, by_party[party.id], asked)
 
 
@@ -270,3 +270,8 @@ def _start(span: Span) -> int:
 
 def _plain(name: str) -> str:
     return re.sub(r"[^\w\s]", "", re.sub(r"^the\s+", "", name.lower()))
+
+
+def is_public_body(name: str) -> bool:
+    """Whether a name or title is that of a public body or one of its officers: "Harwick Police", "county prosecutor"."""
+    return bool(_PUBLIC.search(name))

@@ -1,0 +1,22 @@
+"""How a body stands to a headline, by the support model."""
+
+import re
+
+from headwater.encoder.support import load_support
+from headwater.findings.passages import read_beside
+
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+|\n+")
+_NOTHING = {"agree": 0.0, "disagree": 0.0, "discuss": 0.0, "unrelated": 1.0}
+
+
+def headline_stance(headline: str, body: str) -> dict[str, float]:
+    """How a body stands to a headline: probabilities of agree, disagree, discuss and unrelated, as FNC-1 defines them.
+
+    Read are the body's first sentence and those that share the headline's rarer words, 62 words together. An empty
+    headline or body is unrelated.
+    """
+    sentences = [part for part in map(str.strip, _SENTENCE.split(body)) if part]
+    if not headline.strip() or not sentences:
+        return dict(_NOTHING)
+    (relation,) = load_support().relate(headline, [read_beside(headline, sentences)])
+    return relation.stance
