@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from headwater.audit import audit_page, audit_text
+    from headwater.findings.stance import headline_stance
     from headwater.records import Article, Attribution, Audit, Finding, Page, Source, Span, Statement
     from headwater.statements.attributions import find_attributions
 
@@ -20,12 +21,14 @@ __all__ = [
     "audit_page",
     "audit_text",
     "find_attributions",
+    "headline_stance",
 ]
 
 _HOME = {
     "audit_page": "headwater.audit",
     "audit_text": "headwater.audit",
     "find_attributions": "headwater.statements.attributions",
+    "headline_stance": "headwater.findings.stance",
 }
 
 

@@ -53,7 +53,9 @@ SUPPORT = [
     ("Board Loses $400,000 in a Year", "The board lost money.", (), ["warning"], "a figure that the body has not"),
     ("Board Loses $400,000 in a Year", "The board lost $398,500.", (), [], "the body has it unrounded"),
     ("Board Loses $2 Million in a Year", "The board lost 2,040,000 dollars.", (), [], "in another scale"),
-    ("21 Ways to Cross a Weir", "There are ways.", (), [], "a number that opens a list"),
+    ("101 Ways to Cross a Weir", "There are ways.", (), [], "a number that opens a list"),
+    ("Weekly Notes #282 for March 26", "The notes.", (), [], "an issue, a date"),
+    ("Notes 11.18.31", "The notes.", (), [], "a date in figures"),
     ("Board to Meet in 2031", "The board will meet.", (), [], "a year"),
 ]
 

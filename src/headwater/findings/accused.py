@@ -273,5 +273,5 @@ def _plain(name: str) -> str:
 
 
 def is_public_body(name: str) -> bool:
-    """Whether a name or title is that of a public body or one of its officers: "Harwick Police", "county prosecutor"."""
+    """Whether a name or title is that of a public body or its officer: "Harwick Police", "county prosecutor"."""
     return bool(_PUBLIC.search(name))

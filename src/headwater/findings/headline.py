@@ -45,9 +45,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,/-])(?P<unit>[$£€])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?"
-    r"(?P<scale>\s?(?:thousand|million|billion|trillion|[kKmMbB]n?)\b)?"
-    r"(?P<share>\s?(?:%|percent\b|per cent\b))?(?![\w/-])"
+    r"(?<![\w.,/#-])(?P<unit>[$£€])?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?"
+    r"(?P<scale>\s?(?i:thousand|million|billion|trillion|[kmb]n?)\b)?"
+    r"(?P<share>\s?(?:%|percent\b|per cent\b))?(?![\w/-]|\.\d)"
 )
 _SCALE = {
     "thousand": 1e3,
@@ -60,13 +60,13 @@ _SCALE = {
     "mn": 1e6,
     "bn": 1e9,
 }
-_SMALLEST = 10  # smaller numbers open lists, count goals, or are written out in the body
+_SMALLEST = 100  # bare numbers below are days, goals, ages, or written out in the body
 _YEAR = range(1900, 2100)
 # A headline that says whose word it is, or doubts it, asserts nothing.
 _TOLD = re.compile(
-    r"\b(?:alleged(?:ly)?|allegations?|accus\w+|claims?|claimed|says?|said|told|tells|report(?:s|ed|edly)?|according|may"
-    r"|might|could|possibl[ey]|suspect\w*|likely|deni(?:es|ed)|deny|urges?|calls?|asks?|fears?|warns?|vows?|believ\w+"
-    r"|thinks?|would|if|why|how|what|whether|amid|rumou?rs?)\b|\?|:",
+    r"\b(?:alleged(?:ly)?|allegations?|accus\w+|claims?|claimed|says?|said|told|tells|report(?:s|ed|edly)?|according"
+    r"|may|might|could|possibl[ey]|suspect\w*|likely|deni(?:es|ed)|deny|urges?|calls?|asks?|fears?|warns?|vows?"
+    r"|believ\w+|thinks?|would|if|why|how|what|whether|amid|rumou?rs?)\b|\?|:",
     re.I,
 )
 _LEAD = 2  # sentences near the top in which the author may only say the headline again
@@ -100,8 +100,8 @@ def headline_unsupported(audit: Audit) -> Iterable[Finding]:
     sentence of the author's among the first two that says the headline again is a repetition, and bears nothing out.
 
     Silent where one sourced statement, or one sentence farther down, speaks of it; where the headline itself says
-    whose word it is or asks; on figures under ten, years, and those that the body rounds ("nearly 5,000" for 4,987);
-    on bodies of under five sentences; on opinion, interviews and transcripts.
+    whose word it is or asks; on bare numbers under a hundred, years, and figures that the body rounds ("nearly 5,000"
+    for 4,987); on bodies of under five sentences; on opinion, interviews and transcripts.
 
     Example: "Weir Board Under Investigation" over a body whose first line says so, and nobody else does.
     """
@@ -119,17 +119,17 @@ def headline_unsupported(audit: Audit) -> Iterable[Finding]:
 def headline_certainty(audit: Audit) -> Iterable[Finding]:
     """The headline states as fact what the body only attributes.
 
-    Measured: the words of the headline that assert misconduct or an investigation, and that every sentence of the body
-    which speaks of the same is somebody's word ("an audit says", "alleged"), none the author's.
+    Measured: the words of the headline that assert misconduct, and that every sentence of the body which speaks of the
+    same is somebody's word ("an audit says", "alleged"), none the author's.
 
-    Silent where the headline says whose word it is, hedges ("alleged", "may") or asks; on charges, arrests and
-    verdicts, which are acts of record; where one sentence of the body says it in the author's own voice; on opinion
-    and interviews.
+    Silent where the headline says whose word it is, hedges ("alleged", "may") or asks; on investigations, charges,
+    arrests and verdicts, which are acts of record; where one sentence of the body says it in the author's own voice;
+    on opinion and interviews.
 
     Example: "Board Covered Up the Leak" over a body in which one former clerk alleges it.
     """
     for one in find_assertions(audit):
-        if one.kind not in ("misconduct", "investigation") or one.backing != "attributed" or one.own:
+        if one.kind != "misconduct" or one.backing != "attributed" or one.own:
             continue
         words = audit.article.cut(one.span)
         how = "hedges it" if one.hedged else "only attributes it"
@@ -268,9 +268,10 @@ def _figures(audit: Audit, headline: Span) -> Iterator[_Assertion]:
     body = " ".join(article.cut(block) for block in (*article.body, *article.spans("caption", "standfirst")))
     there = [value for value, _ in _numbers(body)]
     for value, found in _numbers(article.text, headline):
-        small = value < _SMALLEST or (value in _YEAR and not found["unit"] and not found["share"])
-        opens = found.start() == headline.start  # "21 Ways to …"
-        if small or opens or any(abs(value - other) <= 0.06 * value for other in there):
+        measured = found["unit"] or found["scale"] or found["share"]
+        bare = not measured and (value < _SMALLEST or value in _YEAR)
+        opens = not measured and found.start() == headline.start  # "101 Ways to …"
+        if bare or opens or any(abs(value - other) <= 0.06 * value for other in there):
             continue
         yield _Assertion("figure", Span(*found.span()), "absent", (), False, ())
 
