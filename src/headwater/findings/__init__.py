@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from headwater.errors import ConfigError
 from headwater.findings.accused import accused_unheard
 from headwater.findings.attribution import quote_without_speaker
+from headwater.findings.clickbait import headline_clickbait
 from headwater.findings.comments import comments
 from headwater.findings.facts import label_unsupported
 from headwater.findings.headline import headline_certainty, headline_quote, headline_topic, headline_unsupported
@@ -28,6 +29,15 @@ RULES: tuple[Rule, ...] = (
     Rule("HL02", "headline-certainty", "warning", False, _UNJUDGED, headline_certainty, ("English", "statements")),
     Rule("HL03", "headline-quote", "warning", False, _UNJUDGED, headline_quote),
     Rule("HL04", "headline-topic", "warning", False, _UNJUDGED, headline_topic, ("English",)),
+    Rule(
+        "HL05",
+        "headline-clickbait",
+        "note",
+        False,
+        "right in 38 of 40 judged headlines, all of one set: too few findings on news pages",
+        headline_clickbait,
+        ("English",),
+    ),
     Rule(
         "SR01",
         "no-source",
