@@ -1,9 +1,9 @@
-"""How well the support model tells how a body stands to a headline, on the body-disjoint part of FNC-1's training pairs.
+"""How well the stance model tells how a body stands to a headline, on the body-disjoint part of FNC-1's training pairs.
 
     python -m benchmarks.stance [--pairs N]
 
 Each pair goes through `headwater.headline_stance`, as a user would ask. Its bodies were not trained on; headlines and
-topics are partly the same. The head for single claims is measured on SICK, on which nothing was trained.
+topics are partly the same.
 """
 
 import argparse
@@ -17,10 +17,10 @@ from pathlib import Path
 
 import headwater
 from benchmarks.results import data_folder, save
-from headwater.encoder.support import load_support
+from headwater.encoder.stance import load_stance
+from headwater.findings.headline import off_topic
 
 STANCES = ("agree", "disagree", "discuss", "unrelated")
-SICK = {"ENTAILMENT": "supports", "CONTRADICTION": "refutes", "NEUTRAL": "neither"}
 
 
 def read_pairs(data: Path, count: int | None) -> list[tuple[str, str, str]]:
@@ -40,34 +40,30 @@ def f1_scores(gold: list[str], told: list[str], kinds: tuple[str, ...]) -> dict[
 
 def measure_stance(data: Path, count: int | None) -> dict[str, object]:
     pairs = read_pairs(data, count)
-    load_support()
+    load_stance()
     told, seconds = [], []
     for headline, body, _ in pairs:
         start = time.perf_counter()
         stance = headwater.headline_stance(headline, body)
         seconds.append(time.perf_counter() - start)
         told.append(max(STANCES, key=stance.__getitem__))
+    off = [bool(off_topic(headline, body)) for headline, body, _ in pairs]
+    spoke = [stance for (*_, stance), fired in zip(pairs, off, strict=True) if fired]
     scores = f1_scores([stance for *_, stance in pairs], told, STANCES)
-    return {"pairs": len(pairs), "f1": scores, "ms_a_pair": round(1000 * statistics.median(seconds), 1)}
-
-
-def measure_support(data: Path) -> dict[str, object]:
-    with (data / "sick" / "SICK_test_annotated.txt").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
-    gold = [SICK[row["entailment_judgment"]] for row in rows]
-    told = []
-    for row in rows:
-        (relation,) = load_support().relate(row["sentence_B"], [row["sentence_A"]])
-        told.append(max(relation.support, key=relation.support.__getitem__))
-    return {"pairs": len(rows), "f1": f1_scores(gold, told, tuple(dict.fromkeys(SICK.values())))}
+    unrelated = sum(stance == "unrelated" for *_, stance in pairs)
+    return {
+        "pairs": len(pairs),
+        "f1": scores,
+        "ms_a_pair": round(1000 * statistics.median(seconds), 1),
+        "HL04": {"spoke": len(spoke), "of_unrelated": spoke.count("unrelated"), "unrelated": unrelated},
+    }
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=None)
     options = parser.parse_args()
-    data = data_folder()
-    save("stance", {**measure_stance(data, options.pairs), "support_on_sick": measure_support(data)})
+    save("stance", measure_stance(data_folder(), options.pairs))
 
 
 if __name__ == "__main__":

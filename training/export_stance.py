@@ -1,4 +1,4 @@
-"""Turn the trained support model into the shipped one: ONNX, dynamic int8, with its settings.
+"""Turn the trained stance model into the shipped one: ONNX, dynamic int8, with its settings.
 
     python -m training.export_stance --data DATA --runs training/runs/stance [--epoch N]
 
@@ -16,12 +16,25 @@ import torch
 from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
 
-from training.stance import STANCES, SUPPORTS, Data, Pair, Stance, collate, f1_scores
+from training.stance import STANCES, Data, Pair, Stance, collate, f1_scores
 from training.tagger import base_model, load_tokenizer
 
-TO = Path(__file__).parent.parent / "src" / "headwater" / "models" / "support"
+TO = Path(__file__).parent.parent / "src" / "headwater" / "models" / "stance"
 SHIFTS = np.arange(-1.2, 1.21, 0.2)
+
+
+class Shipped(nn.Module):
+    """The encoder with the head of stances alone: that of single claims only helps to train it."""
+
+    def __init__(self, stance: Stance) -> None:
+        super().__init__()
+        self.stance = stance
+
+    def forward(self, ids: Tensor, second: Tensor, mask: Tensor) -> Tensor:
+        scores: Tensor = self.stance(ids, second, mask)[0]
+        return scores
 
 
 def scores_of(model: Path, pairs: list[Pair]) -> np.ndarray:
@@ -65,8 +78,8 @@ def main() -> None:
         whole, ready = Path(folder, "fp32.onnx"), Path(folder, "ready.onnx")
         names = ("ids", "second", "mask")
         torch.onnx.export(
-            stance, example, str(whole), input_names=list(names), output_names=["stance", "support"],
-            dynamic_axes={**{n: {0: "pair", 1: "piece"} for n in names}, "stance": {0: "pair"}, "support": {0: "pair"}},
+            Shipped(stance), example, str(whole), input_names=list(names), output_names=["stance"],
+            dynamic_axes={**{n: {0: "pair", 1: "piece"} for n in names}, "stance": {0: "pair"}},
             opset_version=17, dynamo=False,
         )  # fmt: skip
         quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
@@ -83,7 +96,7 @@ def main() -> None:
     ):
         kinds = f1_scores(gold[part], (scores[part] + add).argmax(1).tolist(), len(STANCES))
         print(name, round(sum(kinds) / len(kinds), 4), dict(zip(STANCES, (round(k, 4) for k in kinds), strict=True)))
-    settings = {"stances": STANCES, "supports": SUPPORTS, "shift": [round(float(s), 2) for s in shift]}
+    settings = {"stances": STANCES, "shift": [round(float(s), 2) for s in shift]}
     (TO / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
     print(f"epoch {options.epoch}: {model.stat().st_size / 1e6:.1f} MB, shift {settings['shift']}")
 

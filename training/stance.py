@@ -1,4 +1,4 @@
-"""Train the support model: does a body agree with a headline, deny it, discuss it, or speak of something else?
+"""Train the stance model: does a body agree with a headline, deny it, discuss it, or speak of something else?
 
     python -m training.stance --data DATA --runs training/runs/stance
 

@@ -143,9 +143,9 @@ def test_headline_quote_in_the_right_mouth(headline: str, speaker: str, levels: 
 def test_an_unrelated_headline() -> None:
     """Speaks where neither the words nor the model tie headline and body; never of a headline that fits."""
     body = f"{FILLER} " * 3
-    assert levels_of("HL04", story("Brewery Wins Gold Medal at State Beer Festival", body)) == ["warning"]
+    assert levels_of("HL04", story("Celebrity Chef Opens Restaurant in Paris", body)) == ["warning"]
     assert levels_of("HL04", story("Harwick Weir Gets New Gate for Boats", body)) == []
-    assert levels_of("HL04", story("Brewery Wins Gold Medal at State Beer Festival", "Short.")) == []
+    assert levels_of("HL04", story("Celebrity Chef Opens Restaurant in Paris", "Short.")) == []
 
 
 def test_no_headline() -> None:

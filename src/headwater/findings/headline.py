@@ -72,6 +72,8 @@ _TOLD = re.compile(
 _LEAD = 2  # sentences near the top in which the author may only say the headline again
 _SAME = 0.5  # of the headline's stems in one sentence: it says the same again
 _FEWEST = 5  # sentences of a body that could bear a headline out
+_FEWEST_STEMS, _FEWEST_WORDS = 4, 60  # of headline and body, for a topic to be told
+_IN_COMMON, _UNRELATED = 0.2, 0.9
 _SHOWN = 3  # passages beside the headline's words
 
 _QUOTATION = re.compile(r"“([^“”]{2,})”|\"([^\"]{2,})\"|(?<![\w’])[‘']([^‘’']{2,}(?:[’'](?=\w)[^‘’']*)*)[’'](?!\w)")
@@ -199,7 +201,7 @@ def _others(audit: Audit, speaker: Entity, parts: list[str]) -> list[tuple[Span,
 def headline_topic(audit: Audit) -> Iterable[Finding]:
     """The headline is about something the body is not.
 
-    Measured: how many of the headline's words, shortened, the body has; and the probability, by the support model, that
+    Measured: how many of the headline's words, shortened, the body has; and the probability, by the stance model, that
     the two are unrelated. It speaks where both agree: a fifth of the words at most, and .9.
 
     Silent on headlines of under four such words, on bodies of under 60, and without a headline.
@@ -207,19 +209,21 @@ def headline_topic(audit: Audit) -> Iterable[Finding]:
     Example: "Brewery Wins Gold at State Fair" over a story on a road closure.
     """
     article = audit.article
-    wanted = set(stems(article.headline))
-    text = " ".join(article.cut(block) for block in article.body)
-    if len(wanted) < 4 or len(text.split()) < 60:
-        return
-    share = len(wanted & set(stems(text))) / len(wanted)
-    if share > 0.2:
-        return
-    unrelated = headline_stance(article.headline, text)["unrelated"]
-    if unrelated < 0.9:
-        return
-    message = "The body is about something else than the headline."
-    measured = {"shared_words": round(share, 2), "unrelated": unrelated}
-    yield Finding("HL04", "headline-topic", "warning", message, article.spans("headline")[:1], (), measured)
+    if measured := off_topic(article.headline, "\n".join(article.cut(block) for block in article.body)):
+        message = "The body is about something else than the headline."
+        yield Finding("HL04", "headline-topic", "warning", message, article.spans("headline")[:1], (), measured)
+
+
+def off_topic(headline: str, body: str) -> dict[str, float] | None:
+    """The share of words in common and the probability of no relation, where both speak for another topic."""
+    wanted = set(stems(headline))
+    if len(wanted) < _FEWEST_STEMS or len(body.split()) < _FEWEST_WORDS:
+        return None
+    share = len(wanted & set(stems(body))) / len(wanted)
+    if share > _IN_COMMON:
+        return None
+    unrelated = headline_stance(headline, body)["unrelated"]
+    return {"shared_words": round(share, 2), "unrelated": unrelated} if unrelated >= _UNRELATED else None
 
 
 def find_assertions(audit: Audit) -> Iterator[_Assertion]:

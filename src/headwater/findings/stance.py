@@ -1,8 +1,8 @@
-"""How a body stands to a headline, by the support model."""
+"""How a body stands to a headline, by the stance model."""
 
 import re
 
-from headwater.encoder.support import load_support
+from headwater.encoder.stance import load_stance
 from headwater.findings.passages import read_beside
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+|\n+")
@@ -18,5 +18,4 @@ def headline_stance(headline: str, body: str) -> dict[str, float]:
     sentences = [part for part in map(str.strip, _SENTENCE.split(body)) if part]
     if not headline.strip() or not sentences:
         return dict(_NOTHING)
-    (relation,) = load_support().relate(headline, [read_beside(headline, sentences)])
-    return relation.stance
+    return load_stance().probabilities(headline, read_beside(headline, sentences))
