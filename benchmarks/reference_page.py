@@ -22,7 +22,7 @@ from headwater.report import to_json
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("anatomy", "voices", "spans", "sources")
-FINDINGS = ("FC01", "TM01", "TM02", "SR04", "SR05", "PG01", "CM01", "SR06", "SR08")  # rules that are built
+FINDINGS = ("HL01", "SR02", "FC01", "TM01", "TM02", "SR04", "SR05", "PG01", "CM01", "SR06", "SR08")  # rules that are built
 FORMS = ("txt", "html")
 # Words that a program about news pages is made of, of every paper's "did not immediately respond to a request for
 # comment", and common nouns that organisations have in their names.

@@ -32,7 +32,7 @@ def codes_of(audit: Audit) -> list[str]:
     [
         (None, (), [rule.code for rule in RULES if rule.default]),
         (("ALL",), (), [rule.code for rule in RULES]),
-        (("SR",), (), ["SR01", "SR03", "SR04", "SR05", "SR06", "SR07", "SR08"]),
+        (("SR",), (), ["SR01", "SR02", "SR03", "SR04", "SR05", "SR06", "SR07", "SR08"]),
         (("tm02", "PG01"), (), ["TM02", "PG01"]),
         (("TM",), ("TM01",), ["TM02"]),
         (("TM", "PG"), ("PG", "TM01"), ["TM02"]),

@@ -38,7 +38,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"\b(?:fraud|theft|embezzl\w+|brib(?:e|es|ed|ery)|corruption|misconduct|perjury|extort\w+|blackmail\w*"
             r"|cover(?:s|ed)?[- ]up|launder\w+|assault(?:s|ed|ing)?|rap(?:e|ed|es)|molest\w+|grop(?:e|ed|ing)|harass\w+"
             r"|abus(?:e|ed|es|ing)|murder(?:s|ed|ing)?|tortur\w+|l(?:ied|ying) (?:to|about)|steals?|stole|stolen"
-            r"|cheat(?:s|ed|ing)?|defraud\w*|swindl\w+|plagiari\w+|falsif\w+|forg(?:ed|ery)|aiding and abetting"
+            r"|cheat(?:s|ed|ing)?|defraud\w*|swindl\w+|plagiari\w+|falsif\w+|forg(?:ed|ery)|abet(?:s|ted|ting)"
             r"|conspir\w+|collu\w+|treason|racketeering|wrongdoing)\b",
             re.I,
         ),
