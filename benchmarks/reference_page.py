@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from headwater.audit import audit_page
+from headwater.findings import RULES
 from headwater.records import Audit, Page
 from headwater.report import to_json
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("anatomy", "voices", "spans", "sources")
-FINDINGS = ("HL01", "SR02", "FC01", "TM01", "TM02", "SR04", "SR05", "PG01", "CM01", "SR06", "SR08")  # rules that are built
+FINDINGS = tuple(rule.code for rule in RULES)
 FORMS = ("txt", "html")
 # Words that a program about news pages is made of, of every paper's "did not immediately respond to a request for
 # comment", and common nouns that organisations have in their names.

@@ -7,11 +7,13 @@ from fnmatch import fnmatchcase
 from headwater.errors import ConfigError
 from headwater.findings.accused import accused_unheard
 from headwater.findings.attribution import quote_without_speaker
+from headwater.findings.claims import unattributed_claim
 from headwater.findings.clickbait import headline_clickbait
 from headwater.findings.comments import comments
 from headwater.findings.facts import label_unsupported
 from headwater.findings.headline import headline_certainty, headline_quote, headline_topic, headline_unsupported
 from headwater.findings.one_side import one_side
+from headwater.findings.own_voice import unattributed_accusation
 from headwater.findings.page import correction, no_byline, policies, work_type
 from headwater.findings.rule import Rule
 from headwater.findings.sourcing import document_not_available, no_source, relayed, source_profile
@@ -62,6 +64,16 @@ RULES: tuple[Rule, ...] = (
     Rule("SR06", "accused-unheard", "note", False, _UNJUDGED, accused_unheard, ("English", "statements")),
     Rule("SR07", "vague-source", "note", False, _UNJUDGED, vague_source, ("English", "statements")),
     Rule("SR08", "source-profile", "info", True, "", source_profile, ("statements",)),
+    Rule(
+        "AT01",
+        "unattributed-accusation",
+        "warning",
+        False,
+        _UNJUDGED,
+        unattributed_accusation,
+        ("English", "statements"),
+    ),
+    Rule("AT02", "unattributed-claim", "info", True, "", unattributed_claim, ("English", "statements")),
     Rule(
         "AT03",
         "quote-without-speaker",

@@ -51,7 +51,8 @@ _WRONGED = (
     r"(?:lied|misled|deceived|cheated(?! death)|defrauded|embezzled|swindled|scammed|conned|bribed|extorted|blackmailed"
     r"|looted|harassed|bullied|abused|molested|raped|groped|assaulted|murdered|tortured|laundered|falsified|forged"
     r"|fabricated|plagiari[sz]ed|polluted|poisoned|covered up|colluded with|conspired (?:to|with)|discriminated against"
-    rf"|retaliated against|stole(?:n)?(?! {_NO_THEFT})|broke(?:n)? the law"
+    rf"|retaliated against|stole(?:n)?(?! {_NO_THEFT})|broke(?:n)? the law|aided and abetted|turned a blind eye to"
+    r"|looked the other way|rigged|siphoned off|(?:evaded|dodged) (?:[\w-]+ ){0,2}tax(?:es)?"
     rf"|(?:violated|breached|flouted) (?:(?!that\b)[\w’'-]+ ){{0,4}}{_LAWS}"
     rf"|(?:committed|perpetrated|engaged in|took part in) (?:(?!no\b|of\b|to\b)[\w’'-]+ ){{0,3}}{_WRONG})\b"
 )
@@ -74,6 +75,18 @@ _ADVERB = (
 )
 _ADVERBS = rf"(?:{_ADVERB} ){{0,2}}"
 _BEEN = rf"(?:is|are|was|were|remains?|remained|(?:has|have|had) {_ADVERBS}been|(?:is|are|was|were) being|gets?|got)"
+
+_ACTING = (
+    r"(?:stealing|cheating|defrauding|bribing|harassing|bullying|laundering|covering up|breaking the law|polluting)"
+)
+_DOING = r"(?:is|are|was|were|(?:has|have|had) (?:long )?been|keeps?|kept)"
+# "Reed lies in the shade": only what no other verb or noun looks like.
+_DOES = (
+    r"(?:defrauds|swindles|embezzles|breaks the law|lies about|discriminates against|turns a blind eye to"
+    rf"|(?:violates|breaches|flouts) (?:(?!that\b)[\w’'-]+ ){{0,4}}{_LAWS}"
+    r"|(?:allowed|allows|let|lets|helped|helps) (?:(?!no\b|nobody\b)[\w’'-]+ ){1,4}(?:to )?(?:\w+ly )?"
+    r"(?:steal|loot|attack|assault|defraud|launder|rape|torture|smuggle|evade))\b"
+)
 
 # --- the party as the subject: what follows its name
 
@@ -108,8 +121,7 @@ _AFTER: tuple[tuple[Way, re.Pattern[str]], ...] = (
         "said",
         re.compile(
             rf"{_ASIDE} (?:(?:has|have|had) )?{_ADVERBS}(?:{_WRONGED}|{_WRONGLY} (?!been\b)\w+)"
-            rf"|{_ASIDE} (?:is|are|was|were) {_ADVERBS}(?:lying (?:to|about)|(?:stealing|cheating|defrauding|bribing"
-            r"|harassing|bullying|laundering|covering up|breaking the law|polluting)\b)"
+            rf"|{_ASIDE} {_DOING} {_ADVERBS}(?:lying (?:to|about)|{_ACTING}\b)|{_ASIDE} {_ADVERBS}{_DOES}"
             rf"|{_ASIDE} (?:is|are|was|were|has been|have been|had been) {_ADVERBS}(?:an? |the )?"
             rf"(?:(?!not\b|no\b|never\b)[\w-]+ ){{0,2}}{_BAD}(?=\W*$|[,.;:!?”’\"]| (?:and|who|that|but|in)\b)"
         ),
@@ -125,6 +137,20 @@ _OWNS: tuple[tuple[Way, re.Pattern[str]], ...] = (
             r"[’']s? (?:own )?(?:misconduct|wrongdoing|lies|corruption|fraud|crimes|bribery|cover-up|deception)\b"
         ),
     ),
+)
+
+# --- what the party is called
+
+_CALLED = re.compile(
+    r"(?:(\S+) )?\b(?:fraudsters?|thief|crook|liar|rapist|murderer|molester|p(?:a)?edophile|sex offender"
+    r"|con (?:man|artist)|(?:sex|drug|people|human) trafficker|swindler|racketeer|war criminal"
+    r"|(?:corrupt|crooked|thieving|lying|bribe-taking) (?:[a-z-]+ ){0,2}[a-z-]+) $"
+)
+# "convicted rapist", "alleged thief", "so-called crook": somebody found or says it.
+_FOUND_BY = re.compile(
+    r"(?:convicted|registered|jailed|alleged|accused|suspected|admitted|confessed|self-\S+|so-called|would-be|not|no|fellow"
+    r"|called|labell?ed|fictional|of|from|by|against|about)$",
+    re.IGNORECASE,
 )
 
 # --- the party as the object: what stands before its name, and what must follow
@@ -218,23 +244,35 @@ _ITS_HEADS = re.compile(rf"(?:[’']s?)? (?:top |senior )?{_HEADS}(?= )")
 _LONGER_NAME = re.compile(r"[-’']?[A-Za-z]| (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z]")
 
 
+# A sentence without one of these accuses nobody, and most are without: the patterns above are slow.
+_HINT = re.compile(
+    r"\b(?:accus|alleg|charg|indict|arrest|su(?:e|es|ed|ing|it|its)\b|lawsuit|prosecut|investigat|suspect|defendant"
+    r"|trial\b|blam|implicated|at fault|guilty|complicit|under fire|liable|responsible|claims?\b|complaint|proceedings"
+    rf"|case against|inquiry|probe|lying\b|{_ACTING}|{_DOES}|{_WRONG}\b|{_WRONGED}|{_WRONGLY}|{_BAD}\b"
+    r"|p(?:a)?edophile|molester|sex offender|trafficker|swindler|racketeer|corrupt|crooked|thieving|bribe)",
+    re.IGNORECASE,
+)
+
+
 def find_accusations(audit: Audit) -> tuple[Accusation, ...]:
     """Every accusation in the body against a person or an organisation that the article names, in order of place.
 
     One for each mention that is tied to accusing words. It may be the author's own, or somebody's (`by`); whether it is
     true is not asked. Negated, conditional and withdrawn ones are left out.
     """
-    sentences = sentences_of(audit)
+    text = audit.article.text.replace("\N{NO-BREAK SPACE}", " ")
+    sentences = tuple(span for span in sentences_of(audit) if _HINT.search(text, span.start, span.end))
     at: dict[Span, list[Statement]] = {sentence: [] for sentence in sentences}
     for statement in audit.statements:
-        at[statement.span].append(statement)
+        if statement.span in at:
+            at[statement.span].append(statement)
     parties = [entity for entity in audit.entities if entity.kind in ("person", "organisation", "place")]
     found = {
         (sentence, entity.id, mention): accusation
         for entity in parties
         for mention, sentence in _placed(entity, sentences)
         if (entity.kind != "place" or _BODY.search(audit.article.cut(mention)))
-        and (accusation := _accusation(audit, entity, mention, sentence, at[sentence]))
+        and (accusation := _accusation(text, entity, mention, sentence, at[sentence]))
     }
     return tuple(sorted(found.values(), key=lambda one: (one.mention, one.entity)))
 
@@ -248,16 +286,19 @@ def _placed(entity: Entity, sentences: tuple[Span, ...]) -> Iterator[tuple[Span,
 
 
 def _accusation(
-    audit: Audit, entity: Entity, mention: Span, sentence: Span, statements: list[Statement]
+    text: str, entity: Entity, mention: Span, sentence: Span, statements: list[Statement]
 ) -> Accusation | None:
-    text = audit.article.text
     before = text[max(sentence.start, mention.start - _NEAR) : mention.start]
     after = text[mention.end : min(sentence.end, mention.end + _NEAR)]
     led = _led(before, after, owned=entity.kind == "organisation")
     # "the president of the Harwick Bank, who is accused": a bank is no "who".
     other = entity.kind == "organisation" and re.match(r",? who\b", after)
     tie = (
-        led or (None if other else _as_subject(before, after)) or _as_owner(before, after) or _as_object(before, after)
+        led
+        or (None if other else _as_subject(before, after))
+        or _as_owner(before, after)
+        or _as_object(before, after)
+        or _as_called(before, after)
     )
     if tie is None:
         return None
@@ -287,7 +328,10 @@ def _as_subject(before: str, after: str) -> tuple[Way, int, int] | None:
     """The way, and how far the accusing words reach before and after the name."""
     if _LONGER_NAME.match(after) or not _is_subject(before):
         return None
-    return next(((way, 0, match.end()) for way, pattern in _AFTER if (match := pattern.match(after))), None)
+    tie = next(((way, 0, match.end()) for way, pattern in _AFTER if (match := pattern.match(after))), None)
+    if tie is None and before.endswith(", ") and after.startswith(", "):  # "The manager, Tom Reed, stole"
+        tie = next(((way, 0, match.end() + 1) for way, pattern in _AFTER if (match := pattern.match(after[1:]))), None)
+    return tie
 
 
 def _as_owner(before: str, after: str) -> tuple[Way, int, int] | None:
@@ -303,6 +347,14 @@ def _as_object(before: str, after: str) -> tuple[Way, int, int] | None:
         if (match := pattern.search(before)) and (rest := follows.match(after)):
             return None if _TAKEN_BACK.search(before[: match.start()]) else (way, len(match.group()), rest.end())
     return None
+
+
+def _as_called(before: str, after: str) -> tuple[Way, int, int] | None:
+    """ "Fraudster Tom Reed", "the corrupt mayor Tom Reed"."""
+    if _LONGER_NAME.match(after) or not (match := _CALLED.search(before)) or _TAKEN_BACK.search(before):
+        return None
+    first = match.group(1) or ""
+    return None if _FOUND_BY.match(first) else ("said", len(match.group()) - len(first) - bool(first), 0)
 
 
 def _is_subject(before: str) -> bool:

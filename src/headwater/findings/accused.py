@@ -103,12 +103,12 @@ def accused_unheard(audit: Audit) -> Iterable[Finding]:
     by_party: dict[str, list[Accusation]] = {}
     for accusation in find_accusations(audit):
         by_party.setdefault(accusation.entity, []).append(accusation)
-    story = _Story(audit) if by_party else None
+    story = Story(audit) if by_party else None
     for party in audit.entities:
         if story is None or party.id not in by_party:
             continue
         mentions = story.mentions(party)
-        if _is_state(party) or story.is_dead(party, mentions) or story.is_judged(mentions):
+        if is_state(party) or story.is_dead(party, mentions) or story.is_judged(mentions):
             continue
         if story.is_heard(party, mentions):
             continue
@@ -134,13 +134,13 @@ def _finding(audit: Audit, party: Entity, accusations: list[Accusation], asked: 
     return Finding("SR06", "accused-unheard", level, message, spans, (), measured)
 
 
-def _is_state(party: Entity) -> bool:
+def is_state(party: Entity) -> bool:
     if party.kind == "person":
         return False
     return any(_STATE.search(name) or _plain(name) in _COUNTRIES for name in party.names)
 
 
-class _Story:
+class Story:
     """What the article tells of a party, looked up by the party's mentions (in order of place)."""
 
     def __init__(self, audit: Audit) -> None:
