@@ -17,6 +17,7 @@ from headwater.findings import RULES
 ROOT = Path(__file__).parents[1]
 HARWICK = str(ROOT / "examples" / "harwick.txt")
 COURT = str(ROOT / "examples" / "court-report.html")
+FIRST, SECOND = (str(ROOT / "examples" / f"bridge-{which}.html") for which in ("first", "second"))
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -208,6 +209,53 @@ def test_configuration(run: Run, tmp_path: Path) -> None:
     assert any("undated by design" in skipped["why"] for skipped in json.loads(out)["checked"]["skipped"])
     config.write_text("select = 5", encoding="utf-8")
     assert run("check", HARWICK)[0] == 2
+
+
+def test_diff(run: Run, tmp_path: Path) -> None:
+    """Two versions of a page are compared, in each form, to the terminal and to a file."""
+    code, out, err = run("diff", FIRST, SECOND)
+    assert (code, err) == (0, "")
+    assert "rust in [-seven-] {+nine+} of its cables" in " ".join(out.split())
+    code, out, _ = run("diff", FIRST, SECOND, "--format", "json")
+    revision = json.loads(out)
+    assert (code, revision["schema"]) == (0, "headwater.revision/1")
+    assert {"number_changed", "quote_altered", "attribution_lost", "negation_changed", "date_changed"} <= set(
+        revision["summary"]["quiet"]
+    )
+    code, out, _ = run("diff", FIRST, SECOND, "--format", "html", "-o", "diff.html")
+    assert (code, out) == (0, "")
+    assert "</html>" in (tmp_path / "diff.html").read_text(encoding="utf-8")
+
+
+def test_diff_of_a_page_with_itself(run: Run) -> None:
+    """The same page twice has no change."""
+    code, out, _ = run("diff", FIRST, FIRST)
+    assert code == 0
+    assert "The two versions have the same words." in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        ((FIRST,), 2, "required: NEW"),
+        ((FIRST, SECOND, "--format", "csv"), 2, "invalid choice"),
+        (("-", "-"), 2, "standard input can be read once"),
+        ((FIRST, SECOND, "-o", "."), 2, "expected a file, this is a folder"),
+        ((FIRST, SECOND, "-o", "nowhere/diff.txt"), 2, "there is no folder nowhere"),
+        ((FIRST, SECOND, "-o", SECOND), 2, "would be overwritten"),
+        (("missing.html", FIRST), 3, "missing.html: no such file"),
+        (("empty.html", "picture.html"), 3, "empty.html"),
+        (("empty.html", "picture.html"), 3, "picture.html"),  # one run tells all that is wrong
+    ],
+)
+def test_diff_misuse(run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, says: str) -> None:
+    """What cannot be compared ends with a sentence that names the page."""
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    got, out, err = run("diff", *arguments)
+    assert (got, out) == (code, "")
+    assert says in err
+    assert "fault in Headwater" not in err
 
 
 def test_rules(run: Run) -> None:

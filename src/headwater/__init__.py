@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from headwater.audit import audit_page, audit_text
+    from headwater.audit import audit_page, audit_text, compare_pages
     from headwater.findings.stance import headline_stance
-    from headwater.records import Article, Attribution, Audit, Finding, Page, Source, Span, Statement
+    from headwater.records import Article, Attribution, Audit, Finding, Page, Revision, Source, Span, Statement
     from headwater.statements.attributions import find_attributions
 
 __all__ = [
@@ -15,11 +15,13 @@ __all__ = [
     "Audit",
     "Finding",
     "Page",
+    "Revision",
     "Source",
     "Span",
     "Statement",
     "audit_page",
     "audit_text",
+    "compare_pages",
     "find_attributions",
     "headline_stance",
 ]
@@ -27,6 +29,7 @@ __all__ = [
 _HOME = {
     "audit_page": "headwater.audit",
     "audit_text": "headwater.audit",
+    "compare_pages": "headwater.audit",
     "find_attributions": "headwater.statements.attributions",
     "headline_stance": "headwater.findings.stance",
 }

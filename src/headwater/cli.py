@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headwater.errors import ConfigError, HeadwaterError
-from headwater.records import LEVELS, Audit, Level, Page
+from headwater.records import LEVELS, Audit, Level, Page, Revision
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from headwater.config import Config
     from headwater.findings import Suppression
 
@@ -76,6 +78,25 @@ def check(options: argparse.Namespace) -> int:
     return FOUND if config.fail_on and worst >= LEVELS.index(config.fail_on) else AUDITED
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Compare two versions of a page."""
+    from headwater.audit import NOTICES, audit_page
+    from headwater.reuse import find_revision
+
+    target = _diff_target(options)
+    audits = []
+    for name in (options.old, options.new):
+        try:
+            page = _read(name, url=None, allow_private=options.allow_private)
+            audits.append(audit_page(page, select=NOTICES))
+        except Exception as error:  # both pages are tried, so that one run tells all that is wrong
+            _complain(_about(name, error))
+    if len(audits) < 2:
+        return UNREADABLE
+    _report_revision(find_revision(*audits), options.format, target)
+    return AUDITED
+
+
 def rules(_: argparse.Namespace) -> int:
     """List the rules."""
     from headwater.findings import RULES
@@ -123,6 +144,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--fail-on", choices=LEVELS, metavar="LEVEL", help="exit with 1 on a finding of this level")
     command.add_argument("--allow-private", action="store_true", help="also fetch from addresses that are not public")
     command.set_defaults(verb=check)
+
+    command = verbs.add_parser(
+        "diff", help="compare two versions of a page", description="Shows what was changed from one version to another."
+    )
+    command.add_argument("old", metavar="OLD", help="the earlier version: a file, an http(s) URL, or -")
+    command.add_argument("new", metavar="NEW", help="the later version")
+    command.add_argument(
+        "--format", choices=("text", "json", "html"), default="text", help="what to print (default: text)"
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it")
+    command.add_argument("--allow-private", action="store_true", help="also fetch from addresses that are not public")
+    command.set_defaults(verb=diff)
 
     command = verbs.add_parser("rules", help="list the rules", description="List the rules.")
     command.set_defaults(verb=rules)
@@ -184,18 +217,39 @@ def _targets(options: argparse.Namespace) -> list[Path | None]:
             raise ConfigError(f"--format {options.format}: several pages need a folder; add -o DIR")
         return [None] * len(pages)
     if len(pages) == 1 and not output.is_dir():
-        if not output.parent.is_dir():
-            raise ConfigError(f"{output}: there is no folder {output.parent}; create it first")
-        targets = [output]
+        targets = [_in_a_folder(output)]
     elif output.is_dir():
         targets = [output / f"{name}{SUFFIXES[options.format]}" for name in _names(pages)]
     else:
         raise ConfigError(f"{output}: expected a folder for several pages; create it first")
+    _keep_pages(pages, targets)
+    return list(targets)
+
+
+def _diff_target(options: argparse.Namespace) -> Path | None:
+    """As `_targets`, for the one report of two pages."""
+    output: Path | None = options.output
+    if options.old == options.new == "-":
+        raise ConfigError("-: standard input can be read once")
+    if output is None:
+        return None
+    if output.is_dir():
+        raise ConfigError(f"{output}: expected a file, this is a folder; name a file in it")
+    _keep_pages((options.old, options.new), [_in_a_folder(output)])
+    return output
+
+
+def _in_a_folder(output: Path) -> Path:
+    if not output.parent.is_dir():
+        raise ConfigError(f"{output}: there is no folder {output.parent}; create it first")
+    return output
+
+
+def _keep_pages(pages: Sequence[str], targets: Sequence[Path]) -> None:
     inputs = {Path(page).resolve() for page in pages}
     for target in targets:
         if target.resolve() in inputs:
             raise ConfigError(f"{target}: is one of the pages, and would be overwritten; choose another -o")
-    return list(targets)
 
 
 def _names(pages: Sequence[str]) -> Iterator[str]:
@@ -226,9 +280,28 @@ def _report(audit: Audit, form: str, target: Path | None, *, several: bool) -> N
         _tolerate(sys.stdout, errors="replace")
         report.print_audit(audit, Console())
         return
-    text = {"text": _plain, "json": report.to_json, "html": report.to_html, "csv": report.statements_csv}[form](audit)
-    if form == "json":
-        text = _one_line(text) if several and target is None else text.rstrip("\n") + "\n"
+    if form == "text":
+        text = _plain(lambda console: report.print_audit(audit, console))
+    else:
+        text = {"json": report.to_json, "html": report.to_html, "csv": report.statements_csv}[form](audit)
+    _put(_one_line(text) if form == "json" and several and target is None else text, target)
+
+
+def _report_revision(revision: Revision, form: str, target: Path | None) -> None:
+    from headwater import report
+
+    if form == "text" and target is None:
+        from rich.console import Console
+
+        _tolerate(sys.stdout, errors="replace")
+        report.print_revision(revision, Console())
+    elif form == "text":
+        _put(_plain(lambda console: report.print_revision(revision, console)), target)
+    else:
+        _put({"json": report.revision_json, "html": report.revision_html}[form](revision), target)
+
+
+def _put(text: str, target: Path | None) -> None:
     if target is not None:
         _write(target, text)
         return
@@ -236,13 +309,11 @@ def _report(audit: Audit, form: str, target: Path | None, *, several: bool) -> N
     sys.stdout.write(text)
 
 
-def _plain(audit: Audit) -> str:
+def _plain(show: "Callable[[Console], None]") -> str:
     from rich.console import Console
 
-    from headwater import report
-
     out = io.StringIO()
-    report.print_audit(audit, Console(file=out, width=100, no_color=True))
+    show(Console(file=out, width=100, no_color=True))
     return out.getvalue()
 
 

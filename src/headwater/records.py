@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 Role = Literal[
     "headline", "badge", "standfirst", "byline", "date", "paragraph", "heading", "quote", "list", "caption",
@@ -327,3 +327,86 @@ class Audit:
 def digest(parts: Iterable[object]) -> str:
     """A short stable id (80 bits, hexadecimal) of what the parts say."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+ChangeType = Literal[
+    "headline_changed", "speaker_changed", "attribution_lost", "attribution_gained", "quote_altered", "number_changed",
+    "date_changed", "name_changed", "negation_changed", "hedge_lost", "hedge_gained", "wording",
+]  # fmt: skip
+CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
+# What a reader of the first version may have passed on as a fact, and what outlets' own rules ask a correction for.
+FACTS: frozenset[ChangeType] = frozenset(
+    {
+        "speaker_changed", "attribution_lost", "attribution_gained", "quote_altered", "number_changed", "date_changed",
+        "name_changed", "negation_changed",
+    }
+)  # fmt: skip
+EditKind = Literal["added", "removed", "changed", "moved"]
+EDIT_KINDS: tuple[EditKind, ...] = get_args(EditKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What became of one passage, mostly a sentence. `here` is in the new text, `there` in the old one."""
+
+    kind: EditKind
+    role: Role
+    paragraph: int | None  # the new version's, counted as a reader does; the old one's for what was removed
+    here: Span | None
+    there: Span | None
+    types: tuple[ChangeType, ...]  # only of what was changed
+    changes: tuple[Change, ...]  # stretch by stretch; several types can share one
+    old_text: str
+    new_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """One of the two is empty where the other version has no such words."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Names of sources that only the new version draws on, and of those that only the old one did."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A correction or update notice of the new version. `here` is `None` for one in its structured data."""
+
+    here: Span | None
+    text: str
+    new: bool  # whether the old version had none of these words
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What was changed from one version of a page to another."""
+
+    old: ArticleReference
+    new: ArticleReference
+    headline: Reworded | None
+    standfirst: Reworded | None
+    byline: Reworded | None
+    edits: tuple[Edit, ...]  # in the order of the new version
+    unchanged: int  # passages that both versions have, in one order
+    sources: Turnover
+    correction: tuple[Notice, ...] | None
+    checked: Checked
+    version: str  # of headwater
+
+    @property
+    def quiet(self) -> tuple[ChangeType, ...] | None:
+        """The facts that were changed while no notice was added; `None` where notices could not be looked for."""
+        if self.correction is None:
+            return None
+        if any(notice.new for notice in self.correction):
+            return ()
+        found = {type for edit in self.edits for type in edit.types} & FACTS
+        return tuple(type for type in CHANGE_TYPES if type in found)

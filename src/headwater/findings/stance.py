@@ -2,7 +2,6 @@
 
 import re
 
-from headwater.encoder.stance import load_stance
 from headwater.findings.passages import read_beside
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+|\n+")
@@ -15,6 +14,8 @@ def headline_stance(headline: str, body: str) -> dict[str, float]:
     Read are the body's first sentence and those that share the headline's rarer words, 62 words together. An empty
     headline or body is unrelated.
     """
+    from headwater.encoder.stance import load_stance  # numpy and the runtime, a fifth of a second that few runs need
+
     sentences = [part for part in map(str.strip, _SENTENCE.split(body)) if part]
     if not headline.strip() or not sentences:
         return dict(_NOTHING)
