@@ -83,7 +83,7 @@ _SHORTEST_QUOTATION = 2  # words: a single word in marks is a nickname or a term
 
 
 @dataclass(frozen=True)
-class _Assertion:
+class Assertion:
     """What a headline asserts, at `span`, and the sentences of the body that speak of it."""
 
     kind: Kind
@@ -226,7 +226,7 @@ def off_topic(headline: str, body: str) -> dict[str, float] | None:
     return {"shared_words": round(share, 2), "unrelated": unrelated} if unrelated >= _UNRELATED else None
 
 
-def find_assertions(audit: Audit) -> Iterator[_Assertion]:
+def find_assertions(audit: Audit) -> Iterator[Assertion]:
     """What the headline asserts on its own authority, each kind once."""
     article = audit.article
     if is_argued(article) or is_conversation(article) or len(sentences_of(audit)) < _FEWEST:
@@ -240,7 +240,7 @@ def find_assertions(audit: Audit) -> Iterator[_Assertion]:
         yield from _figures(audit, headline)
 
 
-def _weighed(audit: Audit, kind: Kind, span: Span, pattern: re.Pattern[str]) -> _Assertion:
+def _weighed(audit: Audit, kind: Kind, span: Span, pattern: re.Pattern[str]) -> Assertion:
     """An assertion with what the body has of it."""
     article = audit.article
     headline = set(stems(article.headline))
@@ -263,10 +263,10 @@ def _weighed(audit: Audit, kind: Kind, span: Span, pattern: re.Pattern[str]) -> 
                 repeats = repeats and number < _LEAD and len(shared) >= _SAME * len(headline)
     backing: Backing = "attributed" if attributed else "absent" if not own else "repeated" if repeats else "reported"
     hedged = all(statement.hedged for _, statement in attributed)
-    return _Assertion(kind, span, backing, _once(s for s, _ in attributed), hedged, _once(own))
+    return Assertion(kind, span, backing, _once(s for s, _ in attributed), hedged, _once(own))
 
 
-def _figures(audit: Audit, headline: Span) -> Iterator[_Assertion]:
+def _figures(audit: Audit, headline: Span) -> Iterator[Assertion]:
     """Figures of the headline that the body has not, rounded or in words."""
     article = audit.article
     body = " ".join(article.cut(block) for block in (*article.body, *article.spans("caption", "standfirst")))
@@ -277,7 +277,7 @@ def _figures(audit: Audit, headline: Span) -> Iterator[_Assertion]:
         opens = not measured and found.start() == headline.start  # "101 Ways to …"
         if bare or opens or any(abs(value - other) <= 0.06 * value for other in there):
             continue
-        yield _Assertion("figure", Span(*found.span()), "absent", (), False, ())
+        yield Assertion("figure", Span(*found.span()), "absent", (), False, ())
 
 
 def _numbers(text: str, span: Span | None = None) -> Iterator[tuple[float, re.Match[str]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from headwater.findings.accusations import Accusation, find_accusations
 from headwater.findings.accused import is_public_body
 from headwater.findings.blocks import overlaps
-from headwater.findings.headline import find_assertions
+from headwater.findings.headline import Assertion, find_assertions
 from headwater.findings.labels import is_argued, is_conversation
 from headwater.findings.passages import stems
 from headwater.findings.sides import sides_behind
@@ -24,18 +24,14 @@ def one_side(audit: Audit) -> Iterable[Finding]:
     its lawyer and its letter are one side; an outlet that passes words on is none.
 
     Silent where a second side says so, where the author reports it beyond the top of the story, on charges, arrests and
-    verdicts, where the one side is a public authority (police, prosecutors, a court), where one statement is all there
-    is, and on opinion, interviews and transcripts.
+    verdicts that somebody tells of, where the one side is a public authority (police, prosecutors, a court), where one
+    statement is all there is, and on opinion, interviews and transcripts.
 
     Example: a headline on a mill's fraud, and a former partner, her lawyer and her letter as all there is to back it.
     """
     if is_argued(audit.article) or is_conversation(audit.article):
         return
-    headline = [
-        one
-        for one in find_assertions(audit)
-        if one.kind in ("misconduct", "investigation") and one.backing != "reported"
-    ]
+    headline = [one for one in find_assertions(audit) if _is_a_wrong(one)]
     if headline and (finding := _finding(audit, headline[0].span, _bearing(audit), "what the headline asserts")):
         yield finding
         return
@@ -48,6 +44,13 @@ def one_side(audit: Audit) -> Iterable[Finding]:
             told = f"the accusation against {names[entity]}"
             if finding := _finding(audit, None, [one.span for one in accusations], told):
                 yield finding
+
+
+def _is_a_wrong(one: Assertion) -> bool:
+    """A charge that somebody tells of is an act of record; one that nobody does is the headline's own word."""
+    if one.kind == "charge":
+        return one.backing in ("repeated", "absent")
+    return one.kind != "figure" and one.backing != "reported"
 
 
 def _bearing(audit: Audit) -> list[Span]:

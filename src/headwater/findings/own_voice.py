@@ -31,7 +31,11 @@ _CITED = re.compile(
 # "Had Reed lied?", "If Reed lied": asked, not said.
 _ASKED_OF = re.compile(r"\?|\b(?:if|whether|unless|imagine|suppose)\b", re.IGNORECASE)
 
-_INVESTIGATED = re.compile(r"\bunder investigation\b")
+# An act of record of which nothing is shown: the sentence names no authority, and no other speaks of the act.
+_UNSHOWN = {
+    "inquiry": re.compile(r"\bunder investigation\b"),
+    "charge": re.compile(r"\bfac(?:es?|ed|ing) (?:[a-z]+ ){0,2}charges\b"),
+}
 _FOR = re.compile(r" (?:for|over) (?!(?:the|a|an|its|his|her|their) (?:death|crash|fire|accident|incident)\b)\w")
 # "by the county", "a federal judge": an investigator that is named is cited for the investigation.
 _INVESTIGATOR = re.compile(
@@ -39,7 +43,10 @@ _INVESTIGATOR = re.compile(
     r"|attorney general|inspector|ombudsman|watchdog|commission|grand jury|committee|ministry)\b",
     re.IGNORECASE,
 )
-_TOLD_OF = re.compile(r"\b(?:investigat\w+|inquir(?:y|ies)|probes?|probed|probing)\b", re.IGNORECASE)
+_TOLD_OF = {
+    "inquiry": re.compile(r"\b(?:investigat\w+|inquir(?:y|ies)|probes?|probed|probing)\b", re.IGNORECASE),
+    "charge": re.compile(r"\b(?:charg(?:es|ed)|indict\w+|arrest\w*|prosecut\w+|arraign\w*)\b", re.IGNORECASE),
+}
 _RESPONSIBLE = re.compile(r"\b(?:complicit in|responsible for)\b")
 # "Reed’s lies cost the town"; not "Reed’s fraud trial" or "the bank’s fraud unit".
 _OWNED = re.compile(r"[’'][sS]? (?:own )?\w[\w-]*$")
@@ -60,9 +67,9 @@ def unattributed_accusation(audit: Audit) -> Iterable[Finding]:
 
     Measured: for each party, the accusations that a sentence of the body ties to it by its grammar ("Reed stole",
     "Brannock Stone illegally dumped", "the fraudster Tom Reed"), outside all that anybody is said to have said, in
-    sentences that cite nobody but the party itself. An "under investigation for …" counts where no investigator is
-    named, and no other sentence tells of an inquiry. A headline or standfirst that says the same is marked with it. One
-    finding for each party.
+    sentences that cite nobody but the party itself. "Under investigation for …" and "faces charges for …" count where
+    no authority is named, and no other sentence tells of an inquiry or a charge. A headline or standfirst that says the
+    same is marked with it. One finding for each party.
 
     Silent on what is told as an official act or as an allegation ("charged with", "sued", "is accused of", "allegedly",
     "reportedly"): these name no source either, but do not accuse on the author's authority. Silent on the convicted,
@@ -119,7 +126,10 @@ class _Body:
             self._statements.setdefault(statement.span, []).append(statement)
             self._by_id[statement.id] = statement.span
         self._entity_of = {source.id: source.entity for source in audit.sources}
-        self._inquiries = [span for span in self._statements if _TOLD_OF.search(self._text, span.start, span.end)]
+        self._told_of = {
+            act: [span for span in self._statements if told.search(self._text, span.start, span.end)]
+            for act, told in _TOLD_OF.items()
+        }
 
     def accusing(self, accusation: Accusation) -> Span | None:
         """The words with which the author accuses; `None` where it is somebody else's, official, or an allegation."""
@@ -128,10 +138,11 @@ class _Body:
             return None
         words = self._own_words(sentence)
         told = self._text[accusation.span.start : accusation.span.end]
-        if _CITED.search(words) or _ASKED_OF.search(words):
+        act = next((kind for kind, said in _UNSHOWN.items() if said.search(told)), None)
+        if _ASKED_OF.search(words) or _CITED.search(_UNSHOWN[act].sub("", words) if act else words):
             return None
-        if _INVESTIGATED.search(told):
-            return self._investigated(accusation, sentence)
+        if act:
+            return self._unshown(accusation, sentence, act)
         if accusation.way == "legal" or (accusation.way == "accused" and not _RESPONSIBLE.search(told)):
             return None
         if _OWNED.search(told) and not _OWNED_ON.match(self._text[accusation.span.end : sentence.end]):
@@ -156,13 +167,13 @@ class _Body:
                 words[start:end] = " " * (end - start)
         return "".join(words)
 
-    def _investigated(self, accusation: Accusation, sentence: Span) -> Span | None:
+    def _unshown(self, accusation: Accusation, sentence: Span, act: str) -> Span | None:
         """ "Reed is under investigation for taking bribes": a wrong is told, and nowhere who looks into it."""
         rest = self._text[accusation.span.end : sentence.end]
         before = self._text[sentence.start : accusation.mention.start]
         if not _FOR.match(rest) or _INVESTIGATOR.search(rest) or _INVESTIGATOR.search(before):
             return None
-        if any(span != sentence for span in self._inquiries):
+        if any(span != sentence for span in self._told_of[act]):
             return None
         return Span(
             accusation.span.start,
