@@ -18,6 +18,7 @@ from headwater.findings.page import correction, no_byline, policies, work_type
 from headwater.findings.rule import Rule
 from headwater.findings.sourcing import document_not_available, no_source, relayed, source_profile
 from headwater.findings.speakers import source_untitled
+from headwater.findings.timeline import timeline, timeline_conflict
 from headwater.findings.timing import date_unresolved, undated
 from headwater.findings.unnamed import anonymous_source, vague_source
 from headwater.records import Article, Audit, Finding, Skipped
@@ -95,6 +96,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("TM01", "undated", "warning", False, "right in 13 of 40 judged findings", undated),
     Rule("TM02", "date-unresolved", "note", False, "right in 1 of 19 judged findings", date_unresolved, ("English",)),
+    Rule(
+        "TM03",
+        "timeline-conflict",
+        "warning",
+        False,
+        "spoke twice in 2,969 texts, too rarely for its precision to be measured",
+        timeline_conflict,
+        ("English",),
+    ),
+    Rule("TM04", "timeline", "info", True, "", timeline, ("English",)),
     Rule("PG01", "no-byline", "note", False, "right in 10 of 40 judged findings", no_byline),
     Rule("PG02", "policies", "info", True, "", policies, ("markup", "some English")),
     Rule("PG03", "correction", "info", True, "", correction, ("some English",)),

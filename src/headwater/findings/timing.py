@@ -4,43 +4,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from headwater.findings.blocks import statements_by_block
+from headwater.findings.dates import AFTER_DAY, AFTER_MONTH, BEFORE_MONTH, DAY, MONTHS, WEEKDAY, is_a_day
 from headwater.records import Article, Audit, Finding, Level, Span
 
-_DAYS = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_MONTHS = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.)"
-)
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|several|a couple of|\d{1,3})"
 
-# "on Monday", "reported Thursday". Not what only bears the name of a day: "Sunday school", "Friday prayers".
-_WEEKDAY = re.compile(
-    rf"\b{_DAYS}\b(?!-)(?!\s(?:the 13th|school|best|roast|lunch|dinner|brunch|drivers?|papers?|prayers?|mass|services?"
-    r"|league|Night|afternoons|mornings|evenings|nights)\b)"
-)
-# Habits ("every Sunday", "one Monday") and names ("Black Friday", "Easter Monday").
-_HABIT = re.compile(
-    r"\b(?:every|each|one|an?|any|some|most|alternate|other|Black|Good|Easter|Palm|Ash|Cyber|Super|Fat|Shrove|Giving"
-    r"|Maundy|Holy|Whit|Bloody|Pancake|Ruby|the (?:next|following|previous))[ -]$",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"\b(?:on|last|next|this|late|early|since|until|till|by|from|for|before|after|and|or|to|of|through|between|past"
-    r"|following|earlier) $",
-    re.IGNORECASE,
-)
-# "May 6", "Sept. 3", "20 June", "the 20th of June"; "March 20 miles" is a march.
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
-_MONTH_DAY = re.compile(
-    rf"\b{_MONTHS} {_DAY}\b(?![.,:%]?\d|%|[-–]\d{{3}}| (?:miles|kilomet|people|percent|per cent|of them|years|points))"
-    rf"|\b{_DAY}(?: of)? {_MONTHS}(?!\w)"
-)
-# "in June", "last March"; "by April Jones" and "in June Pell's garden" are people, "in May Street" a place.
-_BEFORE_MONTH = (
-    r"(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Tt]hrough|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id|[Ll]ast|[Nn]ext"
-    r"|[Tt]his|[Bb]efore|[Aa]fter|to)"
-)
-_MONTH = re.compile(rf"\b{_BEFORE_MONTH}[ -]{_MONTHS}(?![\w-])(?!\s+[A-Z])(?! (?:\d|Day\b|Madness\b))")
+# "May 6", "Sept. 3", "20 June", "the 20th of June"
+_MONTH_DAY = re.compile(rf"\b{MONTHS} {DAY}\b{AFTER_DAY}|\b{DAY}(?: of)? {MONTHS}(?!\w)")
+_MONTH = re.compile(rf"\b{BEFORE_MONTH}[ -]{MONTHS}{AFTER_MONTH}")
 _RELATIVE = re.compile(
     r"\b(?:yesterday|tomorrow|tonight|last night|earlier today"
     r"|(?:said|announced|reported|confirmed|ruled|arrested|told \w+) today"
@@ -48,9 +19,10 @@ _RELATIVE = re.compile(
     rf"|{_NUMBER} (?:days?|weeks?|months?|years?) ago)\b",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(WEEKDAY)
 # A bare year tells of which June; only a full date tells of which Monday.
 _YEAR = re.compile(r"(?<![\d$£€,.])(?:1[5-9]|20)\d\d(?![\d%]|,\d|-\w*(?:foot|metre|meter|year))")
-_FULL_DATE = re.compile(rf"(?:{_MONTHS} {_DAY}|{_DAY}(?: of)? {_MONTHS}),? (?:1[5-9]|20)\d\d|\b(?:19|20)\d\d-\d\d-\d\d")
+_FULL_DATE = re.compile(rf"(?:{MONTHS} {DAY}|{DAY}(?: of)? {MONTHS}),? (?:1[5-9]|20)\d\d|\b(?:19|20)\d\d-\d\d-\d\d")
 
 
 def undated(audit: Audit) -> Iterable[Finding]:
@@ -114,7 +86,7 @@ def _unresolved(article: Article, sentence: Span) -> list[Span]:
     if _FULL_DATE.search(words):
         return []
     found = [match.span() for match in _RELATIVE.finditer(words)]
-    found += [match.span() for match in _WEEKDAY.finditer(words) if _is_a_day(words, match)]
+    found += [match.span() for match in _WEEKDAY.finditer(words) if is_a_day(words, *match.span())]
     if not _YEAR.search(words):
         found += [match.span() for pattern in (_MONTH_DAY, _MONTH) for match in pattern.finditer(words)]
     kept: list[Span] = []
@@ -123,15 +95,3 @@ def _unresolved(article: Article, sentence: Span) -> list[Span]:
         if not (kept and kept[-1].overlaps(span)):
             kept.append(span)
     return kept
-
-
-def _is_a_day(words: str, match: re.Match[str]) -> bool:
-    """Whether a weekday's name is a date: "on Monday Pell said" is; "a Monday" and "the Sunday Times" are not."""
-    before, after = words[: match.start()], words[match.end() :]
-    if _HABIT.search(before):
-        return False
-    if _LEADING.search(before):
-        return not re.match(r" (?:Times|Telegraph|Mail|Post|Herald|Night|Mirror|Express|World|School)\b", after)
-    named = re.search(r"\b[A-Z][a-z]+ $", before)
-    follows = re.match(r" [A-Z][a-z]", after) and not re.match(rf" {_MONTHS}", after)
-    return not follows and not (named and not re.search(r"(?:^|[.!?:“\"] ?)[A-Z][a-z]+ $", before))

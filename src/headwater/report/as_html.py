@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from headwater.records import Attribution, Audit, Comment, Finding, Span, Statement, Voice
 from headwater.report.html_sources import DOT, sides_summary, source_facts, source_line, sources_section
+from headwater.report.html_timeline import timeline_picture
 from headwater.report.segments import Piece, Segment, audit_marks, pieces
 from headwater.report.tally import Ledger, ledger, shares
 from headwater.report.words import (
@@ -43,9 +44,9 @@ def to_html(audit: Audit) -> str:
     The page's own text is escaped, its links are shown and not live, and a Content-Security-Policy admits nothing but
     the style and the script of this report, by their digests. The same audit gives the same bytes.
     """
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = asset("page.css"), asset("page.js")
     policy = (
-        f"default-src 'none'; style-src '{_sha256(style)}'; script-src '{_sha256(script)}'; "
+        f"default-src 'none'; style-src '{policy_hash(style)}'; script-src '{policy_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     title = audit.article.headline or audit.article.outlet or "Article"
@@ -78,11 +79,11 @@ def to_html(audit: Audit) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     return files("headwater.report").joinpath(name).read_text(encoding="utf-8")
 
 
-def _sha256(text: str) -> str:
+def policy_hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
@@ -93,7 +94,7 @@ def _header(audit: Audit) -> str:
         f"<time>{escaped(long_date(article.published))}</time>" if article.published else "No publication date",
         f"updated {escaped(long_date(article.modified))}" if article.modified else "",
         f'<span dir="auto">By {escaped(", ".join(article.byline))}</span>' if article.byline else "No byline",
-        _address(article.url),
+        web_address(article.url),
     ]
     badges = "".join(f'<span class="badge" dir="auto">{escaped(badge)}</span>' for badge in article.badges)
     return (
@@ -102,7 +103,7 @@ def _header(audit: Audit) -> str:
     )
 
 
-def _address(url: str | None) -> str:
+def web_address(url: str | None) -> str:
     """The one live link of a report: the page that was audited, and only if it leads to a web page."""
     if not url:
         return ""
@@ -316,11 +317,12 @@ def _findings(audit: Audit) -> str:
 
 
 def _finding(audit: Audit, number: int, finding: Finding) -> str:
+    picture = timeline_picture(audit, number, finding) if finding.code == "TM04" else ""
     parts = [
         f'<li class="finding {finding.level}" id="finding-{number}" tabindex="-1">'
         f'<h3><span class="level">{LEVEL[finding.level]}</span> <code>{escaped(finding.code)}</code> '
         f"{escaped(_spaced(finding.name))}</h3>\n<p>{escaped(finding.message)}</p>",
-        _evidence(audit, number, finding),
+        picture or _evidence(audit, number, finding),
     ]
     for passage in finding.elsewhere:
         where = ", ".join(filter(None, (passage.article.outlet, passage.article.headline, passage.article.url)))
@@ -330,7 +332,9 @@ def _finding(audit: Audit, number: int, finding: Finding) -> str:
         )
     if finding.measured:
         rows = "".join(
-            f"<dt>{escaped(_spaced(key))}</dt><dd>{_measure(value)}</dd>" for key, value in finding.measured.items()
+            f"<dt>{escaped(_spaced(key))}</dt><dd>{_measure(value)}</dd>"
+            for key, value in finding.measured.items()
+            if not (picture and key == "events")  # shown in the picture
         )
         parts.append(f'<details class="measured"><summary>What was measured</summary><dl>{rows}</dl></details>')
     return "".join([*parts, "</li>\n"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from headwater.records import FACTS, Edit, Notice, Revision, Reworded
-from headwater.report.as_html import _address, _asset, _sha256
+from headwater.report.as_html import asset, policy_hash, web_address
 from headwater.report.diff_words import (
     KIND,
     TYPE,
@@ -28,8 +28,8 @@ def revision_html(revision: Revision) -> str:
     The pages’ own text is escaped, and a Content-Security-Policy admits nothing but the style of this report, by its
     digest. The same revision gives the same bytes.
     """
-    style = _asset("page.css") + _asset("diff.css")
-    policy = f"default-src 'none'; style-src '{_sha256(style)}'; base-uri 'none'; form-action 'none'"
+    style = asset("page.css") + asset("diff.css")
+    policy = f"default-src 'none'; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'"
     title = revision.new.headline or revision.new.outlet or "Article"
     parts = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
@@ -51,7 +51,7 @@ def _header(revision: Revision) -> str:
     old, new = revision.old, revision.new
     told = [escaped(told_of(article)) for article in (old, new)]
     facts = [told[1] if told[0] == told[1] else f"{told[0]} → {told[1]}"]
-    facts += [_address(url) for url in dict.fromkeys(article.url for article in (old, new)) if url]
+    facts += [web_address(url) for url in dict.fromkeys(article.url for article in (old, new)) if url]
     return (
         '<header class="top">\n<p class="brand"><strong>Headwater</strong> What was changed from one version to the '
         f'next</p>\n<p class="about" dir="auto">{DOT.join(facts)}</p>\n</header>\n'

@@ -18,7 +18,7 @@ from headwater.report.diff_words import (
     told_of,
     verdict,
 )
-from headwater.report.terminal import MEASURE, _title, _wrapped
+from headwater.report.terminal import MEASURE, section_title, wrapped_text
 from headwater.report.words import line
 
 SIGN: dict[EditKind, str] = {"changed": "~", "added": "+", "removed": "-", "moved": ">"}
@@ -43,40 +43,40 @@ def print_revision(revision: Revision, console: Console) -> None:
 
 def _head(revision: Revision, width: int) -> Iterable[Text]:
     old, new = revision.old, revision.new
-    yield from _wrapped(Text(line(new.headline) or "No headline found", style="bold"), width)
+    yield from wrapped_text(Text(line(new.headline) or "No headline found", style="bold"), width)
     told = told_of(new) if told_of(old) == told_of(new) else f"{told_of(old)} → {told_of(new)}"
-    yield from _wrapped(Text(told, style="dim"), width)
+    yield from wrapped_text(Text(told, style="dim"), width)
     for url in dict.fromkeys(article.url for article in (old, new) if article.url):
-        yield from _wrapped(Text(line(url), style="dim"), width)
+        yield from wrapped_text(Text(line(url), style="dim"), width)
     yield Text()
     for sentence in verdict(revision):
-        yield from _wrapped(Text(sentence, style="bold"), width)
+        yield from wrapped_text(Text(sentence, style="bold"), width)
     for notice in revision.correction or ():
         lead = "Notice added: " if notice.new else "Notice that the old version carried too: "
         words = line(notice.text).strip() or "in the structured data, which readers do not see"
-        yield from _wrapped(Text.assemble((lead, "bold"), words), width, hang=INDENT)
-    yield from _wrapped(Text(counted(revision)), width)
+        yield from wrapped_text(Text.assemble((lead, "bold"), words), width, hang=INDENT)
+    yield from wrapped_text(Text(counted(revision)), width)
     if types := counted_types(revision):
-        yield from _wrapped(Text(" · ".join(types), style="dim"), width)
+        yield from wrapped_text(Text(" · ".join(types), style="dim"), width)
     if revision.byline:
         words = f"{line(revision.byline.old) or 'none'} → {line(revision.byline.new) or 'none'}"
-        yield from _wrapped(Text(f"Byline: {words}"), width, hang=INDENT)
+        yield from wrapped_text(Text(f"Byline: {words}"), width, hang=INDENT)
     for lead, names in (("Sources added", revision.sources.added), ("Sources removed", revision.sources.removed)):
         if names:
-            yield from _wrapped(Text(f"{lead}: {sources_line(names)}"), width, hang=INDENT)
+            yield from wrapped_text(Text(f"{lead}: {sources_line(names)}"), width, hang=INDENT)
 
 
 def _edits(revision: Revision, width: int, *, colors: bool) -> Iterable[Text]:
     if not revision.edits:
         return
-    yield from _title("Changes", width)
+    yield from section_title("Changes", width)
     for number, edit in enumerate(revision.edits):
         if number:
             yield Text()
         head = Text.assemble((f"{SIGN[edit.kind]} ", SIGN_STYLE[edit.kind]), (place(edit), "bold"))
         head.append(f", {', '.join(TYPE[type] for type in edit.types) or KIND[edit.kind]}", "dim")
-        yield from _wrapped(head, width, hang=INDENT)
-        yield from _wrapped(_marked(edit, colors=colors), width, lead=Text(" " * INDENT), hang=INDENT)
+        yield from wrapped_text(head, width, hang=INDENT)
+        yield from wrapped_text(_marked(edit, colors=colors), width, lead=Text(" " * INDENT), hang=INDENT)
 
 
 def _marked(edit: Edit, *, colors: bool) -> Text:
@@ -105,12 +105,12 @@ def _needs_space(before: Stretch, after: Stretch) -> bool:
 
 
 def _foot(revision: Revision, width: int) -> Iterable[Text]:
-    yield from _title("Looked at", width)
-    yield from _wrapped(Text(f"Compared: {', '.join(map(line, revision.checked.ran))}"), width)
+    yield from section_title("Looked at", width)
+    yield from wrapped_text(Text(f"Compared: {', '.join(map(line, revision.checked.ran))}"), width)
     for skipped in revision.checked.skipped:
-        yield from _wrapped(
+        yield from wrapped_text(
             Text(f"Not compared: {line(skipped.what)}, because {line(skipped.why)}"), width, hang=INDENT
         )
     if not revision.edits:
         return
-    yield from _wrapped(Text("~ changed · + added · - removed · > moved", style="dim"), width)
+    yield from wrapped_text(Text("~ changed · + added · - removed · > moved", style="dim"), width)

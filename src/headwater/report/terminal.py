@@ -51,33 +51,33 @@ def print_audit(audit: Audit, console: Console) -> None:
 
 def _head(audit: Audit, width: int) -> Iterable[Text]:
     article = audit.article
-    yield from _wrapped(Text(line(article.headline) or "No headline found", style="bold"), width)
+    yield from wrapped_text(Text(line(article.headline) or "No headline found", style="bold"), width)
     if article.standfirst:
-        yield from _wrapped(Text(line(article.standfirst), style="italic"), width)
+        yield from wrapped_text(Text(line(article.standfirst), style="italic"), width)
     facts = [
         line(article.outlet or "outlet not told"),
         f"by {line(', '.join(article.byline))}" if article.byline else "no byline",
         long_date(article.published) if article.published else "no date",
         *(f"labelled “{line(badge).strip()}”" for badge in article.badges),
     ]
-    yield from _wrapped(Text(" · ".join(facts), style="dim"), width)
+    yield from wrapped_text(Text(" · ".join(facts), style="dim"), width)
     if article.url:
-        yield from _wrapped(Text(line(article.url), style="dim"), width)
+        yield from wrapped_text(Text(line(article.url), style="dim"), width)
     share = shares(audit)
     yield Text()
     parts = (("sources", share.source), ("the author", share.author), ("how it was reported", share.disclosure))
     told = "  ".join(f"{who} {percent(part)}" for who, part in parts)
-    yield from _wrapped(Text.assemble(("Who vouches for it  ", "bold"), told), width)
+    yield from wrapped_text(Text.assemble(("Who vouches for it  ", "bold"), told), width)
 
 
 def _article(audit: Audit, width: int) -> Iterable[Text]:
     article = audit.article
-    yield from _title("Article", width)
+    yield from section_title("Article", width)
     legend = (
         "[S1] source · [S1→S2] S1, by way of S2 · [?] source not resolved · [i] how it was reported · ~ uncertain · "
         "unmarked: the author"
     )
-    yield from _wrapped(Text(legend, style="dim"), width)
+    yield from wrapped_text(Text(legend, style="dim"), width)
     yield Text()
     number = 0
     tags = source_tags(audit)
@@ -91,7 +91,7 @@ def _article(audit: Audit, width: int) -> Iterable[Text]:
         if piece.role in COUNTED:
             number += 1
             lead = str(number)
-        yield from _wrapped(_marked(audit, tags, piece), width, lead=Text(f"{lead:>3}  ", style="dim"), hang=GUTTER)
+        yield from wrapped_text(_marked(audit, tags, piece), width, lead=Text(f"{lead:>3}  ", style="dim"), hang=GUTTER)
 
 
 def _marked(audit: Audit, tags: dict[str, str], piece: Piece) -> Text:
@@ -126,7 +126,7 @@ def _sign(statement: Statement, tags: dict[str, str]) -> str:
 
 
 def _ledger(audit: Audit, width: int) -> Iterable[Text]:
-    yield from _title("Sources", width)
+    yield from section_title("Sources", width)
     book = ledger(audit)
     if not audit.sources and not book.unresolved:
         yield Text("No source was found.")
@@ -144,7 +144,7 @@ def _ledger(audit: Audit, width: int) -> Iterable[Text]:
         groups.append((book.apart.label, "", book.apart))
     for title, about, group in groups:
         yield Text()
-        yield from _wrapped(Text.assemble((title, "bold"), about), width, hang=2)
+        yield from wrapped_text(Text.assemble((title, "bold"), about), width, hang=2)
         for row in group.rows:
             yield from _source(audit, tags, row, book.statements, width)
     if book.unresolved:
@@ -157,7 +157,7 @@ def _ledger(audit: Audit, width: int) -> Iterable[Text]:
 
 def _sides(audit: Audit, book: Ledger, width: int) -> Iterable[Text]:
     """The sides at a glance: a bar each, in statements, and one each for what no side vouches for."""
-    yield from _wrapped(Text(count(len(book.sides), "independent side"), style="bold"), width)
+    yield from wrapped_text(Text(count(len(book.sides), "independent side"), style="bold"), width)
     told = bars(audit, book)
     edge = max([len(bar.sign) for bar in told], default=0) + 2
     digits = len(str(book.statements))
@@ -172,8 +172,8 @@ def _sides(audit: Audit, book: Ledger, width: int) -> Iterable[Text]:
             lead.rstrip()
             yield lead
             lead = Text(" " * edge)
-        yield from _wrapped(Text(line(bar.label)), width, lead=lead, hang=len(lead))
-    yield from _wrapped(Text(bars_caption(book), style="dim"), width)
+        yield from wrapped_text(Text(line(bar.label)), width, lead=lead, hang=len(lead))
+    yield from wrapped_text(Text(bars_caption(book), style="dim"), width)
 
 
 def _source(audit: Audit, tags: dict[str, str], row: SourceTally, total: int, width: int) -> Iterable[Text]:
@@ -195,14 +195,14 @@ def _source(audit: Audit, tags: dict[str, str], row: SourceTally, total: int, wi
 def _entry(sign: str, name: str, told: Iterable[Sequence[str]], width: int) -> Iterable[Text]:
     """A source and lines of facts about it; one too long for the terminal breaks between two facts where it can."""
     lead = Text.assemble((f"{sign:>4}  ", "bold cyan"))
-    yield from _wrapped(Text(name, style="bold"), width, lead=lead, hang=INDENT)
+    yield from wrapped_text(Text(name, style="bold"), width, lead=lead, hang=INDENT)
     for facts in told:
         lines = [facts[0]]
         for fact in facts[1:]:
             longer = f"{lines[-1]} · {fact}"
             lines[-1:] = [longer] if cell_len(longer) <= width - INDENT else [lines[-1], fact]
         for one in lines:
-            yield from _wrapped(Text(one, style="dim"), width, lead=Text(" " * INDENT), hang=INDENT)
+            yield from wrapped_text(Text(one, style="dim"), width, lead=Text(" " * INDENT), hang=INDENT)
 
 
 def _numbers(audit: Audit, counts: Counts, total: int) -> list[str]:
@@ -222,7 +222,7 @@ def _bar(share: float, cells: int, style: str) -> Text:
 
 
 def _findings(audit: Audit, width: int) -> Iterable[Text]:
-    yield from _title("Findings", width)
+    yield from section_title("Findings", width)
     if not audit.findings:
         yield Text("None.")
     for number, finding in enumerate(sorted(audit.findings, key=lambda finding: LEVEL_ORDER.index(finding.level))):
@@ -231,10 +231,10 @@ def _findings(audit: Audit, width: int) -> Iterable[Text]:
         lead = Text.assemble((f"{finding.level} ", LEVEL_STYLE[finding.level]), (f"{line(finding.code)} ", "bold"))
         lead.append(f"{line(finding.name)}: ")
         lead.append(line(finding.message), "bold")
-        yield from _wrapped(lead, width, hang=2)
+        yield from wrapped_text(lead, width, hang=2)
         yield from _evidence(audit, finding, width)
         for passage in finding.elsewhere:
-            yield from _wrapped(_passage(passage), width, lead=Text("  elsewhere  ", style="dim"), hang=13)
+            yield from wrapped_text(_passage(passage), width, lead=Text("  elsewhere  ", style="dim"), hang=13)
 
 
 def _evidence(audit: Audit, finding: Finding, width: int) -> Iterable[Text]:
@@ -291,27 +291,27 @@ def _passage(passage: Passage) -> Text:
 
 def _summary(audit: Audit, width: int) -> Iterable[Text]:
     article = audit.article
-    yield from _title("Looked at", width)
+    yield from section_title("Looked at", width)
     levels = [count(sum(f.level == level for f in audit.findings), level) for level in LEVEL_ORDER]
     counts = [*levels, count(len(audit.statements), "statement"), count(len(audit.sources), "source")]
-    yield from _wrapped(Text(" · ".join(counts)), width)
+    yield from wrapped_text(Text(" · ".join(counts)), width)
     apart = [f"{count(len(article.comments), 'reader comment')}, never evidence"] if article.comments else []
     apart += [f"{count(article.dropped_words, 'word')} of menus and advertisements"] if article.dropped_words else []
     if apart:
-        yield from _wrapped(Text(f"Kept apart: {'; '.join(apart)}"), width)
-    yield from _wrapped(Text(f"Checked: {line(', '.join(audit.checked.ran)) or 'nothing'}"), width)
+        yield from wrapped_text(Text(f"Kept apart: {'; '.join(apart)}"), width)
+    yield from wrapped_text(Text(f"Checked: {line(', '.join(audit.checked.ran)) or 'nothing'}"), width)
     for skipped in audit.checked.skipped:
-        yield from _wrapped(Text(f"Not checked: {line(skipped.what)}, because {line(skipped.why)}"), width, hang=2)
+        yield from wrapped_text(Text(f"Not checked: {line(skipped.what)}, because {line(skipped.why)}"), width, hang=2)
     models = [line(f"{name} {digest[:12]}") for name, digest in sorted(audit.models.items())]
-    yield from _wrapped(Text(" · ".join([f"headwater {line(audit.version)}", *models]), style="dim"), width)
+    yield from wrapped_text(Text(" · ".join([f"headwater {line(audit.version)}", *models]), style="dim"), width)
 
 
-def _title(title: str, width: int) -> Iterable[Text]:
+def section_title(title: str, width: int) -> Iterable[Text]:
     yield Text()
     yield Text.assemble((f"{title} ", "bold"), ("─" * (width - len(title) - 1), "dim"))
 
 
-def _wrapped(text: Text, width: int, *, lead: Text | None = None, hang: int = 0) -> Sequence[Text]:
+def wrapped_text(text: Text, width: int, *, lead: Text | None = None, hang: int = 0) -> Sequence[Text]:
     """Lines of at most `width` cells: the first after `lead`, the others indented by `hang`."""
     wrapped: list[Text] = []
     for one in text.wrap(_RULER, max(10, width - hang)):
