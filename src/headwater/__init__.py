@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from headwater.audit import audit_page, audit_text, compare_pages
     from headwater.findings.stance import headline_stance
+    from headwater.findings.wording import find_loaded_words
     from headwater.records import Article, Attribution, Audit, Finding, Page, Revision, Source, Span, Statement
     from headwater.statements.attributions import find_attributions
 
@@ -23,6 +24,7 @@ __all__ = [
     "audit_text",
     "compare_pages",
     "find_attributions",
+    "find_loaded_words",
     "headline_stance",
 ]
 
@@ -31,6 +33,7 @@ _HOME = {
     "audit_text": "headwater.audit",
     "compare_pages": "headwater.audit",
     "find_attributions": "headwater.statements.attributions",
+    "find_loaded_words": "headwater.findings.wording",
     "headline_stance": "headwater.findings.stance",
 }
 

@@ -10,7 +10,10 @@ from headwater.findings.attribution import quote_without_speaker
 from headwater.findings.claims import unattributed_claim
 from headwater.findings.clickbait import headline_clickbait
 from headwater.findings.comments import comments
+from headwater.findings.exhortation import exhortation
 from headwater.findings.facts import label_unsupported
+from headwater.findings.generalization import generalization
+from headwater.findings.groups import dehumanizing
 from headwater.findings.headline import headline_certainty, headline_quote, headline_topic, headline_unsupported
 from headwater.findings.one_side import one_side
 from headwater.findings.own_voice import unattributed_accusation
@@ -21,6 +24,7 @@ from headwater.findings.speakers import source_untitled
 from headwater.findings.timeline import timeline, timeline_conflict
 from headwater.findings.timing import date_unresolved, undated
 from headwater.findings.unnamed import anonymous_source, vague_source
+from headwater.findings.wording import loaded_wording
 from headwater.records import Article, Audit, Finding, Skipped
 
 __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
@@ -94,6 +98,18 @@ RULES: tuple[Rule, ...] = (
         label_unsupported,
         ("English",),
     ),
+    Rule(
+        "LG01",
+        "loaded-wording",
+        "note",
+        False,
+        _UNJUDGED,
+        loaded_wording,
+        ("English", "statements", "wording model"),
+    ),
+    Rule("LG02", "dehumanizing", "note", False, _UNJUDGED, dehumanizing, ("English", "statements")),
+    Rule("LG03", "generalization", "note", False, _UNJUDGED, generalization, ("English", "statements")),
+    Rule("LG04", "exhortation", "note", False, _UNJUDGED, exhortation, ("English", "statements")),
     Rule("TM01", "undated", "warning", False, "right in 13 of 40 judged findings", undated),
     Rule("TM02", "date-unresolved", "note", False, "right in 1 of 19 judged findings", date_unresolved, ("English",)),
     Rule(
@@ -177,9 +193,17 @@ def _hindered(rule: Rule, audit: Audit) -> str | None:
         return f"it reads English, and this page is in another language ({article.language})"
     if "statements" in rule.needs and "statements" not in audit.checked.ran:
         return "statements were not looked for"
+    if "wording model" in rule.needs and not _has_wording_model():
+        return "the wording model is left out of this installation"
     if "markup" in rule.needs and not (article.observable.links or article.observable.structured_data):
         return "links and JSON-LD cannot be seen in this input"
     return None
+
+
+def _has_wording_model() -> bool:
+    from headwater.encoder.wording import WORDING  # its training data is AGPL: some leave its folder out
+
+    return WORDING.is_dir()
 
 
 def _limited(rule: Rule, article: Article) -> str | None:
