@@ -5,26 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from headwater.errors import ConfigError
-from headwater.findings.accused import accused_unheard
-from headwater.findings.attribution import quote_without_speaker
-from headwater.findings.claims import unattributed_claim
-from headwater.findings.clickbait import headline_clickbait
-from headwater.findings.comments import comments
-from headwater.findings.exhortation import exhortation
-from headwater.findings.facts import label_unsupported
-from headwater.findings.generalization import generalization
-from headwater.findings.groups import dehumanizing
-from headwater.findings.headline import headline_certainty, headline_quote, headline_topic, headline_unsupported
-from headwater.findings.one_side import one_side
-from headwater.findings.own_voice import unattributed_accusation
-from headwater.findings.page import correction, no_byline, policies, work_type
 from headwater.findings.rule import Rule
-from headwater.findings.sourcing import document_not_available, no_source, relayed, source_profile
-from headwater.findings.speakers import source_untitled
-from headwater.findings.timeline import timeline, timeline_conflict
-from headwater.findings.timing import date_unresolved, undated
-from headwater.findings.unnamed import anonymous_source, vague_source
-from headwater.findings.wording import loaded_wording
 from headwater.records import Article, Audit, Finding, Skipped
 
 __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
@@ -32,17 +13,33 @@ __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
 _UNJUDGED = "its findings have not been judged yet"
 
 RULES: tuple[Rule, ...] = (
-    Rule("HL01", "headline-unsupported", "warning", False, _UNJUDGED, headline_unsupported, ("English", "statements")),
-    Rule("HL02", "headline-certainty", "warning", False, _UNJUDGED, headline_certainty, ("English", "statements")),
-    Rule("HL03", "headline-quote", "warning", False, _UNJUDGED, headline_quote),
-    Rule("HL04", "headline-topic", "warning", False, _UNJUDGED, headline_topic, ("English",)),
+    Rule(
+        "HL01",
+        "headline-unsupported",
+        "warning",
+        False,
+        _UNJUDGED,
+        "headline.headline_unsupported",
+        ("English", "statements"),
+    ),
+    Rule(
+        "HL02",
+        "headline-certainty",
+        "warning",
+        False,
+        _UNJUDGED,
+        "headline.headline_certainty",
+        ("English", "statements"),
+    ),
+    Rule("HL03", "headline-quote", "warning", False, _UNJUDGED, "headline.headline_quote"),
+    Rule("HL04", "headline-topic", "warning", False, _UNJUDGED, "headline.headline_topic", ("English",)),
     Rule(
         "HL05",
         "headline-clickbait",
         "note",
         False,
         "right in 38 of 40 judged headlines, all of one set: too few findings on news pages",
-        headline_clickbait,
+        "clickbait.headline_clickbait",
         ("English",),
     ),
     Rule(
@@ -51,51 +48,51 @@ RULES: tuple[Rule, ...] = (
         "warning",
         False,
         "right in 23 of 26 judged findings, but mostly on pages that tell no news",
-        no_source,
+        "sourcing.no_source",
         ("statements",),
     ),
-    Rule("SR02", "one-side", "warning", False, _UNJUDGED, one_side, ("English", "statements")),
-    Rule("SR03", "anonymous-source", "note", False, _UNJUDGED, anonymous_source, ("English", "statements")),
-    Rule("SR04", "relayed", "note", False, "right in 17 of 40 judged findings", relayed, ("statements",)),
+    Rule("SR02", "one-side", "warning", False, _UNJUDGED, "one_side.one_side", ("English", "statements")),
+    Rule("SR03", "anonymous-source", "note", False, _UNJUDGED, "unnamed.anonymous_source", ("English", "statements")),
+    Rule("SR04", "relayed", "note", False, "right in 17 of 40 judged findings", "sourcing.relayed", ("statements",)),
     Rule(
         "SR05",
         "document-not-available",
         "note",
         False,
         "right in 16 of 40 judged findings",
-        document_not_available,
+        "sourcing.document_not_available",
         ("statements",),
     ),
-    Rule("SR06", "accused-unheard", "note", False, _UNJUDGED, accused_unheard, ("English", "statements")),
-    Rule("SR07", "vague-source", "note", False, _UNJUDGED, vague_source, ("English", "statements")),
-    Rule("SR08", "source-profile", "info", True, "", source_profile, ("statements",)),
+    Rule("SR06", "accused-unheard", "note", False, _UNJUDGED, "accused.accused_unheard", ("English", "statements")),
+    Rule("SR07", "vague-source", "note", False, _UNJUDGED, "unnamed.vague_source", ("English", "statements")),
+    Rule("SR08", "source-profile", "info", True, "", "sourcing.source_profile", ("statements",)),
     Rule(
         "AT01",
         "unattributed-accusation",
         "warning",
         False,
         _UNJUDGED,
-        unattributed_accusation,
+        "own_voice.unattributed_accusation",
         ("English", "statements"),
     ),
-    Rule("AT02", "unattributed-claim", "info", True, "", unattributed_claim, ("English", "statements")),
+    Rule("AT02", "unattributed-claim", "info", True, "", "claims.unattributed_claim", ("English", "statements")),
     Rule(
         "AT03",
         "quote-without-speaker",
         "warning",
         False,
         "right in 2 of 40 judged findings",
-        quote_without_speaker,
+        "attribution.quote_without_speaker",
         ("statements",),
     ),
-    Rule("AT04", "source-untitled", "note", False, _UNJUDGED, source_untitled, ("English", "statements")),
+    Rule("AT04", "source-untitled", "note", False, _UNJUDGED, "speakers.source_untitled", ("English", "statements")),
     Rule(
         "FC01",
         "label-unsupported",
         "warning",
         False,
         "wrong in the one finding that could be judged",
-        label_unsupported,
+        "facts.label_unsupported",
         ("English",),
     ),
     Rule(
@@ -104,29 +101,39 @@ RULES: tuple[Rule, ...] = (
         "note",
         False,
         _UNJUDGED,
-        loaded_wording,
+        "wording.loaded_wording",
         ("English", "statements", "wording model"),
     ),
-    Rule("LG02", "dehumanizing", "note", False, _UNJUDGED, dehumanizing, ("English", "statements")),
-    Rule("LG03", "generalization", "note", False, _UNJUDGED, generalization, ("English", "statements")),
-    Rule("LG04", "exhortation", "note", False, _UNJUDGED, exhortation, ("English", "statements")),
-    Rule("TM01", "undated", "warning", False, "right in 13 of 40 judged findings", undated),
-    Rule("TM02", "date-unresolved", "note", False, "right in 1 of 19 judged findings", date_unresolved, ("English",)),
+    Rule("LG02", "dehumanizing", "note", False, _UNJUDGED, "groups.dehumanizing", ("English", "statements")),
+    Rule(
+        "LG03", "generalization", "note", False, _UNJUDGED, "generalization.generalization", ("English", "statements")
+    ),
+    Rule("LG04", "exhortation", "note", False, _UNJUDGED, "exhortation.exhortation", ("English", "statements")),
+    Rule("TM01", "undated", "warning", False, "right in 13 of 40 judged findings", "timing.undated"),
+    Rule(
+        "TM02",
+        "date-unresolved",
+        "note",
+        False,
+        "right in 1 of 19 judged findings",
+        "timing.date_unresolved",
+        ("English",),
+    ),
     Rule(
         "TM03",
         "timeline-conflict",
         "warning",
         False,
         "spoke twice in 2,969 texts, too rarely for its precision to be measured",
-        timeline_conflict,
+        "timeline.timeline_conflict",
         ("English",),
     ),
-    Rule("TM04", "timeline", "info", True, "", timeline, ("English",)),
-    Rule("PG01", "no-byline", "note", False, "right in 10 of 40 judged findings", no_byline),
-    Rule("PG02", "policies", "info", True, "", policies, ("markup", "some English")),
-    Rule("PG03", "correction", "info", True, "", correction, ("some English",)),
-    Rule("PG04", "work-type", "info", True, "", work_type, ("some English",)),
-    Rule("CM01", "comments", "info", True, "", comments),
+    Rule("TM04", "timeline", "info", True, "", "timeline.timeline", ("English",)),
+    Rule("PG01", "no-byline", "note", False, "right in 10 of 40 judged findings", "page.no_byline"),
+    Rule("PG02", "policies", "info", True, "", "page.policies", ("markup", "some English")),
+    Rule("PG03", "correction", "info", True, "", "page.correction", ("some English",)),
+    Rule("PG04", "work-type", "info", True, "", "page.work_type", ("some English",)),
+    Rule("CM01", "comments", "info", True, "", "comments.comments"),
 )
 
 

@@ -1,5 +1,6 @@
 """What a rule is: one function, and what is told of it in the rules page and the command line."""
 
+import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -12,15 +13,26 @@ Need = Literal["English", "some English", "statements", "markup", "wording model
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`check` says what it found. A finding may be of a lower level than its rule, never of a higher one."""
+    """`home` is the function that says what it found, as "module.function" of this folder: read in when it is asked.
+
+    A finding may be of a lower level than its rule, never of a higher one.
+    """
 
     code: str
     name: str
     level: Level
     default: bool
     why_off: str  # empty where the rule is on by default
-    check: Callable[[Audit], Iterable[Finding]]
+    home: str
     needs: tuple[Need, ...] = ()
+
+    @property
+    def check(self) -> Callable[[Audit], Iterable[Finding]]:
+        module, function = self.home.split(".")
+        found: Callable[[Audit], Iterable[Finding]] = getattr(
+            importlib.import_module(f"headwater.findings.{module}"), function
+        )
+        return found
 
     @property
     def explanation(self) -> str:
