@@ -8,13 +8,11 @@ supports / refutes / neither over single claims and their evidence. Resumes from
 """
 
 import argparse
-import copy
 import csv
 import gzip
 import json
 import random
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +24,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from headwater.findings.passages import read_beside
+from training.loop import Run
 from training.tagger import CLS, PAD, SEP, base_model, load_tokenizer
 
 STANCES = ("agree", "disagree", "discuss", "unrelated")
@@ -216,26 +215,15 @@ def main() -> None:
         },
         {"params": heads, "lr": HEAD_RATE, "weight_decay": 0.01},
     ]
-    optimizer = torch.optim.AdamW(groups, fused=True)
     per_epoch = -(-(sum(PER_EPOCH.values()) + CLAIMS_PER_EPOCH) // BATCH)
-    total = per_epoch * options.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / (WARM_UP * total), max(0.0, (total - s) / ((1 - WARM_UP) * total)))
-    )
-    average = copy.deepcopy(model)
-    first, step = 0, 0
-    state_file = options.runs / "state.pt"
-    if state_file.exists():
-        state = torch.load(state_file, weights_only=False)
-        for part, key in ((model, "model"), (average, "average"), (optimizer, "optimizer"), (schedule, "schedule")):
-            part.load_state_dict(state[key])
-        first, step = state["epoch"], state["step"]
+    run = Run(
+        model, groups, folder=options.runs, total=per_epoch * options.epochs, warm_up=WARM_UP,
+        average_from=AVERAGE_FROM, average_every=AVERAGE_EVERY, average_decay=AVERAGE_DECAY, told_every=25,
+    )  # fmt: skip
+    print(f"{len(data.claims)} claims, {per_epoch} steps an epoch", flush=True)
     stance_loss = nn.CrossEntropyLoss(torch.tensor(STANCE_WEIGHTS), ignore_index=-1, label_smoothing=0.05)
     support_loss = nn.CrossEntropyLoss(ignore_index=-1, label_smoothing=0.05)
-    print(f"{len(data.claims)} claims, {per_epoch} steps an epoch", flush=True)
-    clock = time.time()
-    for epoch in range(first, options.epochs):
-        running = 0.0
+    for epoch in range(run.epoch, options.epochs):
         rng = random.Random(options.seed * 1000 + epoch)
         for group in batches(data.epoch(rng), rng):
             stance, support = model(*collate(group))
@@ -244,30 +232,8 @@ def main() -> None:
                 loss = loss + stance_loss(stance, torch.tensor([p.stance for p in group]))
             if any(p.support >= 0 for p in group):
                 loss = loss + 0.5 * support_loss(support, torch.tensor([p.support for p in group]))
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            running += loss.item()
-            if step % AVERAGE_EVERY == 0:
-                decay = AVERAGE_DECAY if step > AVERAGE_FROM * total else 0.0
-                with torch.no_grad():
-                    for kept, new in zip(average.parameters(), model.parameters(), strict=True):
-                        kept.lerp_(new, 1 - decay)
-            if step % 25 == 0:
-                print(f"step {step}/{total} loss {running / 25:.4f} {time.time() - clock:.0f} s", flush=True)
-                running = 0.0
-        scores = evaluate(average, data)
-        print(f"epoch {epoch + 1}", json.dumps(scores), f"{time.time() - clock:.0f} s", flush=True)
-        state = {
-            "model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(), "epoch": epoch + 1, "step": step, "scores": scores,
-        }  # fmt: skip
-        torch.save(state, state_file.with_suffix(".part"))
-        state_file.with_suffix(".part").replace(state_file)
-        torch.save(average.state_dict(), options.runs / f"epoch-{epoch + 1}.pt")
+            run.step(loss)
+        run.end_epoch(evaluate(run.average, data))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,8 @@ Resumes from the last finished epoch in --runs. `python -m training.export` turn
 """
 
 import argparse
-import copy
 import importlib.util
-import json
 import random
-import time
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +17,7 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from headwater.statements.sentences import find_sentences
+from training.loop import Run
 from training.polnear import GoldText, read_polnear
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
@@ -238,50 +236,16 @@ def main() -> None:
         {"params": model.encoder.parameters(), "lr": ENCODER_RATE, "weight_decay": 0.01},
         {"params": [*model.head.parameters(), model.transitions, model.starts], "lr": HEAD_RATE, "weight_decay": 0.01},
     ]
-    optimizer = torch.optim.AdamW(groups, fused=True)
     per_epoch = len(batches(train, random.Random(0)))
-    total = per_epoch * options.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min(s / (WARM_UP * total), max(0.0, (total - s) / ((1 - WARM_UP) * total)))
-    )
-    average = copy.deepcopy(model)
-    first, step = 0, 0
-    state_file = options.runs / "state.pt"
-    if state_file.exists():
-        state = torch.load(state_file, weights_only=False)
-        for part, key in ((model, "model"), (average, "average"), (optimizer, "optimizer"), (schedule, "schedule")):
-            part.load_state_dict(state[key])
-        first, step = state["epoch"], state["step"]
+    run = Run(
+        model, groups, folder=options.runs, total=per_epoch * options.epochs, warm_up=WARM_UP,
+        average_from=AVERAGE_FROM, average_every=AVERAGE_EVERY, average_decay=AVERAGE_DECAY, told_every=100,
+    )  # fmt: skip
     print(f"{len(train)} texts, {per_epoch} steps an epoch", flush=True)
-    clock = time.time()
-    for epoch in range(first, options.epochs):
-        running = 0.0
+    for epoch in range(run.epoch, options.epochs):
         for ids, mask, labels in batches(train, random.Random(options.seed * 1000 + epoch)):
-            loss = model.loss(ids, mask, labels)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            running += loss.item()
-            if step % AVERAGE_EVERY == 0:
-                decay = AVERAGE_DECAY if step > AVERAGE_FROM * total else 0.0
-                with torch.no_grad():
-                    for kept, new in zip(average.parameters(), model.parameters(), strict=True):
-                        kept.lerp_(new, 1 - decay)
-            if step % 100 == 0:
-                print(f"step {step}/{total} loss {running / 100:.4f} {time.time() - clock:.0f} s", flush=True)
-                running = 0.0
-        scores = {"last": evaluate(model, dev), "averaged": evaluate(average, dev)}
-        print(f"epoch {epoch + 1}", json.dumps(scores), f"{time.time() - clock:.0f} s", flush=True)
-        state = {
-            "model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(), "epoch": epoch + 1, "step": step, "scores": scores,
-        }  # fmt: skip
-        torch.save(state, state_file.with_suffix(".part"))
-        state_file.with_suffix(".part").replace(state_file)
-        torch.save(average.state_dict(), options.runs / f"epoch-{epoch + 1}.pt")
+            run.step(model.loss(ids, mask, labels))
+        run.end_epoch({"last": evaluate(model, dev), "averaged": evaluate(run.average, dev)})
 
 
 if __name__ == "__main__":

@@ -63,7 +63,15 @@ RULES: tuple[Rule, ...] = (
         "sourcing.document_not_available",
         ("statements",),
     ),
-    Rule("SR06", "accused-unheard", "note", False, _UNJUDGED, "accused.accused_unheard", ("English", "statements")),
+    Rule(
+        "SR06",
+        "accused-unheard",
+        "note",
+        False,
+        "right in 14 of 22 judged findings",
+        "accused.accused_unheard",
+        ("English", "statements"),
+    ),
     Rule("SR07", "vague-source", "note", False, _UNJUDGED, "unnamed.vague_source", ("English", "statements")),
     Rule("SR08", "source-profile", "info", True, "", "sourcing.source_profile", ("statements",)),
     Rule(
@@ -85,7 +93,15 @@ RULES: tuple[Rule, ...] = (
         "attribution.quote_without_speaker",
         ("statements",),
     ),
-    Rule("AT04", "source-untitled", "note", False, _UNJUDGED, "speakers.source_untitled", ("English", "statements")),
+    Rule(
+        "AT04",
+        "source-untitled",
+        "note",
+        False,
+        "right in none of 11 judged findings",
+        "speakers.source_untitled",
+        ("English", "statements"),
+    ),
     Rule(
         "FC01",
         "label-unsupported",
