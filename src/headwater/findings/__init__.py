@@ -52,7 +52,15 @@ RULES: tuple[Rule, ...] = (
         ("statements",),
     ),
     Rule("SR02", "one-side", "warning", False, _UNJUDGED, "one_side.one_side", ("English", "statements")),
-    Rule("SR03", "anonymous-source", "note", False, _UNJUDGED, "unnamed.anonymous_source", ("English", "statements")),
+    Rule(
+        "SR03",
+        "anonymous-source",
+        "note",
+        False,
+        "right in 15 of 20 judged findings",
+        "unnamed.anonymous_source",
+        ("English", "statements"),
+    ),
     Rule("SR04", "relayed", "note", False, "right in 17 of 40 judged findings", "sourcing.relayed", ("statements",)),
     Rule(
         "SR05",
@@ -72,7 +80,15 @@ RULES: tuple[Rule, ...] = (
         "accused.accused_unheard",
         ("English", "statements"),
     ),
-    Rule("SR07", "vague-source", "note", False, _UNJUDGED, "unnamed.vague_source", ("English", "statements")),
+    Rule(
+        "SR07",
+        "vague-source",
+        "note",
+        False,
+        "right in 7 of 22 judged findings",
+        "unnamed.vague_source",
+        ("English", "statements"),
+    ),
     Rule("SR08", "source-profile", "info", True, "", "sourcing.source_profile", ("statements",)),
     Rule(
         "AT01",
