@@ -153,3 +153,14 @@ def test_rules_page() -> None:
     """docs/rules.md says of each rule, in the order of RULES, what the rule says of itself, and nothing else."""
     text = DOCS.read_text(encoding="utf-8")
     assert text[text.index("\n## ") :] == "".join(section_of(rule) for rule in RULES)
+
+
+def test_models_that_rules_read_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Their digests are in the audit; where one is left out of the installation, its rules are skipped."""
+    assert list(find_findings(audit_of(HARDLY), select=("HL04", "LG01")).models) == ["stance", "wording"]
+    monkeypatch.setattr("headwater.findings._MODELS", tmp_path)
+    audit = find_findings(audit_of(HARDLY), select=("LG01", "SR01"))
+    assert [(one.what, one.why) for one in audit.checked.skipped] == [
+        ("LG01", "the wording model is left out of this installation")
+    ]
+    assert audit.checked.ran[-1] == "SR01"

@@ -1,8 +1,11 @@
 """Audit so far -> Findings: the rules, one module per family, listed by hand."""
 
+import functools
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from headwater.errors import ConfigError
 from headwater.findings.rule import Rule
@@ -10,6 +13,7 @@ from headwater.records import Article, Audit, Finding, Skipped
 
 __all__ = ["RULES", "Rule", "Suppression", "find_findings"]
 
+_MODELS = Path(__file__).parents[1] / "models"
 _UNJUDGED = "its findings have not been judged yet"
 
 RULES: tuple[Rule, ...] = (
@@ -32,7 +36,16 @@ RULES: tuple[Rule, ...] = (
         ("English", "statements"),
     ),
     Rule("HL03", "headline-quote", "warning", False, _UNJUDGED, "headline.headline_quote"),
-    Rule("HL04", "headline-topic", "warning", False, _UNJUDGED, "headline.headline_topic", ("English",)),
+    Rule(
+        "HL04",
+        "headline-topic",
+        "warning",
+        False,
+        _UNJUDGED,
+        "headline.headline_topic",
+        ("English",),
+        model="stance",
+    ),
     Rule(
         "HL05",
         "headline-clickbait",
@@ -134,7 +147,8 @@ RULES: tuple[Rule, ...] = (
         False,
         _UNJUDGED,
         "wording.loaded_wording",
-        ("English", "statements", "wording model"),
+        ("English", "statements"),
+        model="wording",
     ),
     Rule("LG02", "dehumanizing", "note", False, _UNJUDGED, "groups.dehumanizing", ("English", "statements")),
     Rule(
@@ -190,13 +204,15 @@ def find_findings(
 
     `select` and `ignore` hold codes or their first letters, `ALL` for every rule; `select=None` means those that are on
     by default. `checked.ran` gains the codes of the rules that ran; `checked.skipped` tells of the selected rules that
-    could not look, and of suppressed findings with the reason given. Raises `ConfigError` on a code that no rule has.
+    could not look, and of suppressed findings with the reason given. `models` gains those that the rules read. Raises
+    `ConfigError` on a code that no rule has.
     """
     for suppression in suppressions:
         _select([suppression.code])
     wanted = [rule for rule in RULES if rule.default] if select is None else _select(select)
     dropped = _select(ignore)
     findings: list[Finding] = []
+    models = dict(audit.models)
     ran: list[str] = []
     skipped: list[Skipped] = []
     for rule in (rule for rule in wanted if rule not in dropped):
@@ -206,13 +222,15 @@ def find_findings(
         if why := _limited(rule, audit.article):
             skipped.append(Skipped(rule.code, why))
         ran.append(rule.code)
+        if rule.model:
+            models[rule.model] = _digest(rule.model)
         for finding in rule.check(audit):
             if reason := _suppressed(audit.article, finding, suppressions):
                 skipped.append(Skipped(rule.code, f"suppressed: {reason}"))
             else:
                 findings.append(finding)
     checked = replace(audit.checked, ran=(*audit.checked.ran, *ran), skipped=(*audit.checked.skipped, *skipped))
-    return replace(audit, findings=tuple(findings), checked=checked)
+    return replace(audit, findings=tuple(findings), checked=checked, models=models)
 
 
 def _select(codes: Iterable[str]) -> list[Rule]:
@@ -232,17 +250,16 @@ def _hindered(rule: Rule, audit: Audit) -> str | None:
         return f"it reads English, and this page is in another language ({article.language})"
     if "statements" in rule.needs and "statements" not in audit.checked.ran:
         return "statements were not looked for"
-    if "wording model" in rule.needs and not _has_wording_model():
-        return "the wording model is left out of this installation"
+    if rule.model and not (_MODELS / rule.model).is_dir():
+        return f"the {rule.model} model is left out of this installation"
     if "markup" in rule.needs and not (article.observable.links or article.observable.structured_data):
         return "links and JSON-LD cannot be seen in this input"
     return None
 
 
-def _has_wording_model() -> bool:
-    from headwater.encoder.wording import WORDING  # its training data is AGPL: some leave its folder out
-
-    return WORDING.is_dir()
+@functools.cache
+def _digest(model: str) -> str:
+    return hashlib.sha256((_MODELS / model / "model.onnx").read_bytes()).hexdigest()[:20]
 
 
 def _limited(rule: Rule, article: Article) -> str | None:

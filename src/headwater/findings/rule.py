@@ -8,7 +8,7 @@ from typing import Literal
 from headwater.records import Audit, Finding, Level
 
 # What a rule cannot do without. "some English" runs on any page, and looks at less of one in another language.
-Need = Literal["English", "some English", "statements", "markup", "wording model"]
+Need = Literal["English", "some English", "statements", "markup"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Rule:
     why_off: str  # empty where the rule is on by default
     home: str
     needs: tuple[Need, ...] = ()
+    model: str | None = None  # the folder in models/ that it reads; some installations leave one out
 
     @property
     def check(self) -> Callable[[Audit], Iterable[Finding]]:
