@@ -76,6 +76,11 @@ ROWS = [
         "not where another group was brought in",
     ),
     (
+        ["James Dell plays the miller. “It is over,” the actor said on Monday."],
+        [Told("author"), Told("source", "James Dell", "direct")],
+        "a noun that nothing brings in is somebody named",
+    ),
+    (
         ["The Mill Owners League sold tickets. According to the league’s website, they were gone in an hour."],
         [Told("author"), Told("source", "Mill Owners League", "indirect")],
         "a document is known by its owner",

@@ -1,12 +1,14 @@
 """Quotations that stand alone: blocks set off from the text, led in with a colon or signed, "― Ann Vale"."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from headwater.records import Article, Attribution, Span
 from headwater.statements.cues import cue_kind
+from headwater.statements.places import touched, touching
 from headwater.statements.quotations import Quotation
 
 # "― Ann Vale", "— Mayor Ann Vale (@annvale) May 4, 2031": who a quotation is signed by.
@@ -30,21 +32,19 @@ def join_set_off(
 
     `quotations` are those of each block of the body, in order; a block set off whose speaker is found becomes one.
     """
-    joined = list(attributions)
     blocks = list(quotations)
     set_off = {b for b in article.spans("quote") if not _SIGNATURE.fullmatch(article.text, *b)}
-    for signed in _find_signed(article.text, blocks, quotations, set_off):
-        joined = _without(joined, signed.contents)
-        joined.append(Attribution(signed.name, (signed.dash,), signed.contents, 0.9))
-        quotations.update({block: [Quotation(block, closed=True)] for block in signed.contents if block in set_off})
+    signed = list(_find_signed(article.text, blocks, quotations, set_off))
+    given: dict[Span, int | None] = {content: None for one in signed for content in one.contents}
+    leads = _leads(article, attributions, blocks)
     for before, block in pairwise(blocks):
-        if block in set_off and not quotations[block] and (lead := _lead_in(article, joined, before, set_off)):
-            joined = [
-                replace(a, content=tuple(sorted({*a.content, block}))) if a is lead else a
-                for a in _without(joined, (block,), but=lead)
-            ]
-            quotations[block] = [Quotation(block, closed=True)]
-    return joined
+        if block in set_off and block not in given and not quotations[block]:
+            lead = given.get(before) if before in set_off else leads.get(before)
+            if lead is not None:
+                given[block] = lead
+    quotations.update({block: [Quotation(block, closed=True)] for block in given if block in set_off})
+    joined = _shared_out(attributions, given)
+    return joined + [Attribution(one.name, (one.dash,), one.contents, 0.9) for one in signed]
 
 
 def _find_signed(
@@ -75,27 +75,32 @@ def _signed(contents: tuple[Span, ...], signature: re.Match[str]) -> _Signed:
     return _Signed(contents, Span(*signature.span("name")), Span(*signature.span("dash")))
 
 
-def _lead_in(article: Article, attributions: list[Attribution], before: Span, set_off: set[Span]) -> Attribution | None:
-    """Who says what is set off after `before`: the speaker of a block that goes on, or "Ann Vale wrote in a letter:"."""
-    if before in set_off:
-        return next((a for a in attributions if before in a.content), None)
-    words = article.cut(before).rstrip()
-    near = [a for a in attributions if a.source and a.cue and before.contains(a.source) and before.contains(a.cue[-1])]
-    last = max(near, key=lambda a: a.cue[-1], default=None)
-    if last is None or cue_kind(article.cut(last.cue[-1])) != "speech":
-        return None
-    return last if words.endswith(":") or not last.content else None
+def _leads(article: Article, attributions: list[Attribution], blocks: list[Span]) -> dict[Span, int]:
+    """The blocks that lead in what is set off after them, "Ann Vale wrote in a letter:", with the attribution's number."""
+    last: dict[Span, int] = {}
+    for i, a in enumerate(attributions):
+        for block in touched(blocks, a.cue[-1:]) if a.source else ():
+            inside = a.source is not None and block.contains(a.source) and block.contains(a.cue[-1])
+            if inside and (block not in last or attributions[last[block]].cue[-1] < a.cue[-1]):
+                last[block] = i
+    return {
+        block: i
+        for block, i in last.items()
+        if cue_kind(article.cut(attributions[i].cue[-1])) == "speech"
+        if article.cut(block).rstrip().endswith(":") or not attributions[i].content
+    }
 
 
-def _without(
-    attributions: list[Attribution], contents: tuple[Span, ...], *, but: Attribution | None = None
-) -> list[Attribution]:
-    """The attributions but for what others were given of `contents`."""
+def _shared_out(attributions: list[Attribution], given: dict[Span, int | None]) -> list[Attribution]:
+    """The attributions with what each is given, and without what is given to another or is signed."""
+    places = sorted(given)
+    own = defaultdict[int | None, list[Span]](list)
+    for place, i in given.items():
+        own[i].append(place)
     kept = []
-    for a in attributions:
-        left = tuple(c for c in a.content if a is but or not any(c.overlaps(taken) for taken in contents))
-        if left == a.content:
-            kept.append(a)
-        elif left:
-            kept.append(replace(a, content=left))
+    for i, a in enumerate(attributions):
+        left = {c for c in a.content if all(given[places[at]] == i for at in touching(places, c))}
+        content = tuple(sorted({*left, *own[i]}))
+        if content or not a.content:
+            kept.append(a if content == a.content else replace(a, content=content))
     return kept

@@ -57,6 +57,7 @@ class SourceBook:
         """`quoted` are the quotations of the body, `sentences` its sentences, both in order of place."""
         self._article = article
         self._parties = Parties(article, names)
+        self._indefinite: dict[str, int] = {}  # where a noun is first brought in with "a", "another"
         self._mentions = {span: read_mentions(article, span, self._parties) for span in sorted(set(spans))}
         places = Places(article.text, sentences)
         told = [mention for mentions in self._mentions.values() for mention in mentions]
@@ -272,7 +273,7 @@ class SourceBook:
             nominal = Mention(at, "named_organization", "nominal", noun.split()[-1].lower(), noun)
             party = self._bearer(nominal) or self._spoken_of(nominal)
         elif mention.owner in ("their", "its"):
-            party = _last_before([p for p in self._parties.all if p.kind == "organisation"], mention.span)
+            party = _last_of(self._organisations, mention.span)
         elif last := self._last("named_person"):
             party = last.party
         return replace(mention, name=party.name) if party else mention
@@ -303,11 +304,9 @@ class SourceBook:
 
     def _body(self, mention: Mention) -> Party | None:
         """ "the agency", "the group": the organisation named last, unless "a group of farmers" was brought in before."""
-        if _brought_in(self._article.text, mention):
+        if self._is_brought_in(mention):
             return None
-        public = mention.head in _PUBLIC
-        fits = [p for p in self._parties.all if p.kind == "organisation" and _is_public(p.name) == public]
-        return _last_before([p for p in fits if not is_outlet(p.name)], mention.span)
+        return _last_of(self._public if mention.head in _PUBLIC else self._private, mention.span)
 
     def _document(self, mention: Mention, bare: str, *, definite: bool) -> str:
         if definite and f"document {bare}" not in self._sources:
@@ -324,6 +323,19 @@ class SourceBook:
             for noun in self._profiles.nouns(party) if party.kind == "person" else ():
                 called[noun][party] = None
         return called
+
+    @cached_property
+    def _organisations(self) -> list[tuple[Span, Party]]:
+        return _named([p for p in self._parties.all if p.kind == "organisation"])
+
+    @cached_property
+    def _public(self) -> list[tuple[Span, Party]]:
+        others = (p for p in self._parties.all if p.kind == "organisation" and not is_outlet(p.name))
+        return _named([party for party in others if _is_public(party.name)])
+
+    @cached_property
+    def _private(self) -> list[tuple[Span, Party]]:
+        return _named(self._businesses)
 
     @cached_property
     def _outlets(self) -> list[Party]:
@@ -355,7 +367,15 @@ class SourceBook:
         if _OLD.match(words):
             return True
         personal = noun_kind(mention.head) == "person" and not is_position(mention.head)
-        return personal and not _brought_in(self._article.text, mention)
+        return personal and not self._is_brought_in(mention)
+
+    def _is_brought_in(self, mention: Mention) -> bool:
+        """Whether "a group", "another actor" stands before "the group", "the actor"."""
+        if mention.head not in self._indefinite:
+            words = rf"\b(?:an?|another|one)\s+(?:[\w-]+\s+){{0,2}}{re.escape(mention.head)}\b"
+            first = re.search(words, self._article.text, re.I)
+            self._indefinite[mention.head] = first.end() if first else len(self._article.text)
+        return self._indefinite[mention.head] <= mention.span.start
 
     def _titled(self, mention: Mention, words: str, bare: str) -> Party | None:
         """ "the mayor" is the Mayor Ann Vale named before; "the 42-year-old" whoever was named last."""
@@ -382,12 +402,6 @@ def _same_last_name(one: str, other: str) -> bool:
     return one.split()[-1].lower() == other.split()[-1].lower()
 
 
-def _brought_in(text: str, mention: Mention) -> bool:
-    """Whether "a group", "another actor" stands before "the group", "the actor"."""
-    indefinite = re.compile(rf"\b(?:an?|another|one)\s+(?:[\w-]+\s+){{0,2}}{re.escape(mention.head)}\b", re.I)
-    return bool(indefinite.search(text, 0, mention.span.start))
-
-
 def _bears(name: str, words: list[str]) -> bool:
     """Whether a nominal's words are the last ones of a name, as "the growers' union" of the Harwick Growers' Union."""
     own = re.findall(r"\w+", name.lower())
@@ -398,6 +412,17 @@ def _is_public(name: str) -> bool:
     """ "Harwick Council", "FBI": no business, by its noun or its initials."""
     last = name.split()[-1]
     return last.isupper() or (noun_kind(last) == "organisation" and last.lower() not in _BUSINESS)
+
+
+def _named(parties: list[Party]) -> list[tuple[Span, Party]]:
+    """The mentions of these parties, in order of place."""
+    return sorted(((span, party) for party in parties for span in party.mentions), key=lambda pair: pair[0])
+
+
+def _last_of(named: list[tuple[Span, Party]], span: Span) -> Party | None:
+    """Who of those named in order of place is named last before `span`."""
+    at = bisect_left(named, span, key=lambda pair: pair[0])
+    return named[at - 1][1] if at else None
 
 
 def _last_before(parties: list[Party], span: Span) -> Party | None:
