@@ -12,7 +12,6 @@ import csv
 import gzip
 import json
 import random
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -23,13 +22,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from headwater.findings.passages import read_beside
+from headwater.encoder.stance import MOST_OF_HEADLINE, MOST_PIECES
+from headwater.findings.passages import read_beside, sentences_in
 from training.loop import Run
 from training.tagger import CLS, PAD, SEP, base_model, load_tokenizer
 
 STANCES = ("agree", "disagree", "discuss", "unrelated")
 SUPPORTS = ("supports", "refutes", "neither")
-MAX_PIECES = 96
 EPOCHS, BATCH = 4, 24
 ENCODER_RATE, HEAD_RATE, WARM_UP = 1e-4, 1e-3, 0.08
 AVERAGE_FROM, AVERAGE_EVERY, AVERAGE_DECAY = 0.4, 4, 0.985
@@ -38,7 +37,6 @@ PER_EPOCH = {"agree": 2400, "disagree": 1200, "discuss": 3000, "unrelated": 2400
 CLAIMS_PER_EPOCH = 3500
 DEV_PAIRS = 1600
 FROZEN = 2  # the embeddings and the lowest layers: a fifth of the time, and 18,000 pairs teach them little
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')]*\s+|\n+")
 
 
 class Pair(NamedTuple):
@@ -50,10 +48,6 @@ class Pair(NamedTuple):
     support: int = -1
 
 
-def sentences_of(body: str) -> list[str]:
-    return [part for part in map(str.strip, _SENTENCE.split(body)) if part]
-
-
 def read_stances(data: Path, file: str) -> list[tuple[str, int, str]]:
     with gzip.open(data / "fnc1" / file, "rt", encoding="latin-1") as lines:
         return [(row[0], int(row[1]), row[2]) for row in csv.reader(lines) if len(row) == 3]
@@ -61,7 +55,7 @@ def read_stances(data: Path, file: str) -> list[tuple[str, int, str]]:
 
 def read_bodies(data: Path) -> dict[int, list[str]]:
     with gzip.open(data / "fnc1" / "train_bodies.csv.gz", "rt", encoding="utf-8") as lines:
-        return {int(row["Body ID"]): sentences_of(row["articleBody"]) for row in csv.DictReader(lines)}
+        return {int(row["Body ID"]): sentences_in(row["articleBody"]) for row in csv.DictReader(lines)}
 
 
 def read_claims(data: Path) -> Iterator[tuple[str, str, str]]:
@@ -150,8 +144,8 @@ class Data:
 
     def pair(self, headline: str, body: int, stance: str) -> Pair:
         if (headline, body) not in self.read:
-            first = self.ids(headline, 30)
-            second = self.ids(read_beside(headline, self.bodies[body]), MAX_PIECES - 3 - len(first))
+            first = self.ids(headline, MOST_OF_HEADLINE)
+            second = self.ids(read_beside(headline, self.bodies[body]), MOST_PIECES - 3 - len(first))
             self.read[headline, body] = Pair(first, second, STANCES.index(stance))
         return self.read[headline, body]
 

@@ -152,7 +152,7 @@ def test_no_headline() -> None:
     """Without one there is nothing to compare."""
     audit = audit_of(page(("paragraph", FILLER)))
     assert [levels_of(code, audit) for code in ("HL01", "HL02", "HL03", "HL04")] == [[]] * 4
-    assert list(find_assertions(audit)) == []
+    assert find_assertions(audit) == ()
 
 
 def test_choose_passages() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from headwater.findings.blocks import sentences_of
+from headwater.findings.once import once
 from headwater.records import Audit, Entity, Span, Statement
 
 _NEAR = 300  # code points on either side of a name: what is farther off is not tied to it
@@ -254,6 +255,7 @@ _HINT = re.compile(
 )
 
 
+@once
 def find_accusations(audit: Audit) -> tuple[Accusation, ...]:
     """Every accusation in the body against a person or an organisation that the article names, in order of place.
 

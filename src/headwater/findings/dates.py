@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from headwater.findings.blocks import statements_by_block
+from headwater.findings.once import once
 from headwater.records import Article, Audit, Span
 
 Precision = Literal["day", "week", "month", "season", "year"]
@@ -189,7 +190,8 @@ class DateWords:
     said: bool = False  # when somebody said so, not when it happened
 
 
-def find_dates(audit: Audit) -> list[DateWords]:
+@once
+def find_dates(audit: Audit) -> tuple[DateWords, ...]:
     """The dates of standfirst and body, in order of place."""
     article = audit.article
     reader = _Reader(article)
@@ -200,7 +202,7 @@ def find_dates(audit: Audit) -> list[DateWords]:
         quoted = [Span(*match.span()) for match in _QUOTED.finditer(article.text, block.start, block.end)]
         for sentence in sentences:
             found += reader.read(sentence, quoted)
-    return _with_years(found)
+    return tuple(_with_years(found))
 
 
 def _with_years(dates: list[DateWords]) -> list[DateWords]:

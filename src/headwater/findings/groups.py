@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from headwater.findings.labels import is_conversation
 from headwater.findings.own_words import OwnWords, own_words
@@ -111,7 +111,7 @@ def dehumanizing(audit: Audit) -> Iterable[Finding]:
         yield Finding("LG02", "dehumanizing", "note", message, tuple(found), (), {"places": len(found)})
 
 
-def _dehumanized(audit: Audit, sentences: list[OwnWords]) -> Iterator[Span]:
+def _dehumanized(audit: Audit, sentences: Sequence[OwnWords]) -> Iterator[Span]:
     text = audit.article.text
     mentions = sorted({m for e in audit.entities if e.kind in ("person", "group") for m in e.mentions})
     starts = [mention.start for mention in mentions]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from headwater.findings.blocks import overlaps, sentences_of
 from headwater.findings.labels import is_argued, is_conversation
+from headwater.findings.once import once
 from headwater.findings.passages import choose_passages, stems
 from headwater.findings.stance import headline_stance
 from headwater.records import Article, Audit, Entity, Finding, Source, Span, Statement
@@ -226,8 +227,13 @@ def off_topic(headline: str, body: str) -> dict[str, float] | None:
     return {"shared_words": round(share, 2), "unrelated": unrelated} if unrelated >= _UNRELATED else None
 
 
-def find_assertions(audit: Audit) -> Iterator[Assertion]:
+@once
+def find_assertions(audit: Audit) -> tuple[Assertion, ...]:
     """What the headline asserts on its own authority, each kind once."""
+    return tuple(_asserted(audit))
+
+
+def _asserted(audit: Audit) -> Iterator[Assertion]:
     article = audit.article
     if is_argued(article) or is_conversation(article) or len(sentences_of(audit)) < _FEWEST:
         return

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from headwater.findings.once import once
 from headwater.records import Audit, Span, Statement, merged
 
 _SURE = 0.3  # below it the statement's own confidence says that a speaker was probably missed
@@ -22,7 +23,8 @@ class OwnWords(NamedTuple):
     others: tuple[Span, ...]
 
 
-def own_words(audit: Audit) -> list[OwnWords]:
+@once
+def own_words(audit: Audit) -> tuple[OwnWords, ...]:
     """The sentences of the body in order of place; of a disclosure, or where the voice is unsure, nothing is own."""
     by_sentence: dict[Span, list[Statement]] = {}
     for statement in audit.statements:
@@ -38,7 +40,7 @@ def own_words(audit: Audit) -> list[OwnWords]:
         others = tuple(merged(_clipped([*near, *said], sentence)))
         unsure = any(s.voice == "disclosure" or s.confidence < _SURE for s in told)
         found.append(OwnWords(sentence, () if unsure else tuple(_rest(sentence, others)), others))
-    return found
+    return tuple(found)
 
 
 def _said(statement: Statement) -> tuple[Span, ...]:

@@ -1,10 +1,7 @@
 """How a body stands to a headline, by the stance model."""
 
-import re
+from headwater.findings.passages import read_beside, sentences_in
 
-from headwater.findings.passages import read_beside
-
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+|\n+")
 _NOTHING = {"agree": 0.0, "disagree": 0.0, "discuss": 0.0, "unrelated": 1.0}
 
 
@@ -16,7 +13,7 @@ def headline_stance(headline: str, body: str) -> dict[str, float]:
     """
     from headwater.encoder.stance import load_stance  # numpy and the runtime, a fifth of a second that few runs need
 
-    sentences = [part for part in map(str.strip, _SENTENCE.split(body)) if part]
+    sentences = sentences_in(body)
     if not headline.strip() or not sentences:
         return dict(_NOTHING)
     return load_stance().probabilities(headline, read_beside(headline, sentences))

@@ -134,7 +134,7 @@ def loaded_wording(audit: Audit) -> Iterable[Finding]:
     yield Finding("LG01", "loaded-wording", "note", message, tuple(word for word, _ in own), (), measured)
 
 
-def _placed(sentences: list[OwnWords], found: list[Scored]) -> Iterator[tuple[OwnWords, list[Scored]]]:
+def _placed(sentences: Sequence[OwnWords], found: list[Scored]) -> Iterator[tuple[OwnWords, list[Scored]]]:
     """The loaded words of each sentence; both lists are in order of place."""
     starts = [word.start for word, _ in found]
     for one in sentences:
