@@ -229,23 +229,56 @@ class Passage:
     text: str
 
 
+ChangeType = Literal[
+    "headline_changed", "speaker_changed", "attribution_lost", "attribution_gained", "quote_altered", "number_changed",
+    "date_changed", "name_changed", "negation_changed", "hedge_lost", "hedge_gained", "loaded_added", "loaded_dropped",
+    "wording",
+]  # fmt: skip
+CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    type: str
+    type: ChangeType
     here: Span
     there: Span
 
 
+Direction = Literal["from", "to", "unclear"]
+ReuseKind = Literal["text", "wire", "press release", "common upstream", "quotation"]
+
+
 @dataclass(frozen=True, slots=True)
 class Reuse:
-    """A passage shared with another article."""
+    """A passage shared with another article.
+
+    `direction` is `from` where this article has it from the other one. Of `kind` "quotation" are words that both quote
+    and that stand in no longer shared passage.
+    """
 
     here: Span
     there: Passage
-    similarity: float
-    direction: Literal["from", "to", "unclear"]
+    similarity: float  # the part of the words that both have, in one order
+    direction: Direction
     why: str
     changes: tuple[Change, ...]
+    kind: ReuseKind = "text"
+    of_here: float = 0.0  # the passage's part of this article's body, by words
+    of_there: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """A published fact check, as its ClaimReview tells it. `rating` is the publisher's own word for its verdict."""
+
+    id: str  # its URL, else the digest of its words
+    url: str | None
+    claim: str
+    claimant: str | None
+    rating: str | None
+    publisher: str | None
+    title: str | None
+    published: str | None  # ISO 8601
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +362,6 @@ def digest(parts: Iterable[object]) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-ChangeType = Literal[
-    "headline_changed", "speaker_changed", "attribution_lost", "attribution_gained", "quote_altered", "number_changed",
-    "date_changed", "name_changed", "negation_changed", "hedge_lost", "hedge_gained", "wording",
-]  # fmt: skip
-CHANGE_TYPES: tuple[ChangeType, ...] = get_args(ChangeType)
 # What a reader of the first version may have passed on as a fact, and what outlets' own rules ask a correction for.
 FACTS: frozenset[ChangeType] = frozenset(
     {
@@ -410,3 +438,48 @@ class Revision:
             return ()
         found = {type for edit in self.edits for type in edit.types} & FACTS
         return tuple(type for type in CHANGE_TYPES if type in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Another article that shares words with this one, and which of the two has them from the other."""
+
+    article: ArticleReference
+    share: float  # of this article's body, by words, 0 to 1
+    share_there: float  # of the other's
+    direction: Direction
+    why: str
+    kind: ReuseKind
+    passages: tuple[Reuse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words of a quotation in another article. `speaker` is as that article names whom it quotes."""
+
+    there: Passage
+    speaker: str | None
+    relation: Literal["same speaker", "other speaker", "unclear"]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation of this article, and where else its words stand: an empty `elsewhere` is "nowhere"."""
+
+    here: Span
+    speaker: str | None
+    elsewhere: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where an article's words come from and go to. Where the direction is unclear, an article stands in `upstream`."""
+
+    article: ArticleReference
+    upstream: tuple[Sharing, ...]
+    downstream: tuple[Sharing, ...]
+    quotations: tuple[Quotation, ...]
+    checked: Checked
+    version: str
+    corpus_revision: str

@@ -31,6 +31,8 @@ TYPE: dict[ChangeType, str] = {
     "negation_changed": "negation changed",
     "hedge_lost": "hedge taken out",
     "hedge_gained": "hedge put in",
+    "loaded_added": "loaded words put in",
+    "loaded_dropped": "loaded words taken out",
     "wording": "wording",
 }
 NOUN: dict[ChangeType, str] = {
@@ -45,6 +47,8 @@ NOUN: dict[ChangeType, str] = {
     "negation_changed": "a negation",
     "hedge_lost": "a hedge (taken out)",
     "hedge_gained": "a hedge (put in)",
+    "loaded_added": "loaded words (put in)",
+    "loaded_dropped": "loaded words (taken out)",
     "wording": "wording",
 }
 ALWAYS_PAIRED: frozenset[Role] = frozenset({"headline", "standfirst"})  # there is one of each, whatever it says
