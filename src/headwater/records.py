@@ -473,13 +473,29 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Edge:
+    """Words that went from one article of a trace to another, by their ids."""
+
+    upstream: str
+    downstream: str
+    share: float  # of the downstream article's body, by words, 0 to 1
+    clear: bool  # whether the direction is known; if not, the order of the two says nothing
+    types: tuple[ChangeType, ...]  # what was changed on the way
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """Where an article's words come from and go to. Where the direction is unclear, an article stands in `upstream`."""
+    """Where an article's words come from and go to. Where the direction is unclear, an article stands in `upstream`.
+
+    `text` is the article's, so that a report needs no corpus. `edges` are those of the picture: between this article and the others, and among the others.
+    """
 
     article: ArticleReference
+    text: str
     upstream: tuple[Sharing, ...]
     downstream: tuple[Sharing, ...]
     quotations: tuple[Quotation, ...]
+    edges: tuple[Edge, ...]
     checked: Checked
     version: str
     corpus_revision: str
