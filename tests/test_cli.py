@@ -101,7 +101,7 @@ def test_names_in_a_folder() -> None:
         "../..",
         "https://x.example/a%00b",
     ]
-    names = list(cli._names(pages))
+    names = list(file_names(pages))
     assert names == ["story", "Story-2", "page", "story-3", "page-2", "a-00b"]
 
 

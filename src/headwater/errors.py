@@ -9,6 +9,14 @@ HeadwaterError
 ├── FetchError             the URL could not be fetched
 │   ├── AddressRefused     the address is not public
 │   └── RobotsRefused      the site's robots.txt says no
+├── CorpusError            the corpus cannot be opened, read or written
+│   ├── NoCorpus           nothing there
+│   ├── NotACorpus         a file, folder or database of another kind, or a damaged one
+│   ├── CorpusTooNew       written by a newer headwater
+│   ├── CorpusLocked       another program is writing, and did not finish in time
+│   ├── CorpusReadOnly     it may not be written
+│   ├── CorpusFull         no room left
+│   └── CorpusUnreachable  the PostgreSQL server, or what is needed to talk to it, is missing
 └── ConfigError            headwater.toml or an option cannot be used
 
 Every message says what was expected, what was got, and what to do next.
@@ -49,6 +57,38 @@ class AddressRefused(FetchError):
 
 class RobotsRefused(FetchError):
     """The site's robots.txt says no."""
+
+
+class CorpusError(HeadwaterError):
+    """The corpus cannot be opened, read or written."""
+
+
+class NoCorpus(CorpusError):
+    """Nothing there."""
+
+
+class NotACorpus(CorpusError):
+    """A file, folder or database of another kind, or a damaged one."""
+
+
+class CorpusTooNew(CorpusError):
+    """Written by a newer headwater."""
+
+
+class CorpusLocked(CorpusError):
+    """Another program is writing, and did not finish in time."""
+
+
+class CorpusReadOnly(CorpusError):
+    """It may not be written."""
+
+
+class CorpusFull(CorpusError):
+    """No room left."""
+
+
+class CorpusUnreachable(CorpusError):
+    """The PostgreSQL server, or what is needed to talk to it, is missing."""
 
 
 class ConfigError(HeadwaterError):

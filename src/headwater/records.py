@@ -252,8 +252,9 @@ ReuseKind = Literal["text", "wire", "press release", "common upstream", "quotati
 class Reuse:
     """A passage shared with another article.
 
-    `direction` is `from` where this article has it from the other one. Of `kind` "quotation" are words that both quote
-    and that stand in no longer shared passage.
+    `direction` is `from` where this article has it from the other one. `changes` are told in that direction (where it
+    is unclear, from there to here): a hedge is lost where the later article has none. Of `kind` "quotation" are words
+    that both quote and that stand in no longer shared passage.
     """
 
     here: Span
@@ -265,6 +266,7 @@ class Reuse:
     kind: ReuseKind = "text"
     of_here: float = 0.0  # the passage's part of this article's body, by words
     of_there: float = 0.0
+    credited: bool = False  # whether this article names or links the other one's outlet, or is its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,26 @@ RULES: tuple[Rule, ...] = (
         "speakers.source_untitled",
         ("English", "statements"),
     ),
+    Rule("OR01", "originality", "info", True, "", "origin.originality", ("corpus",)),
+    Rule("OR02", "shared-text-uncredited", "note", True, "", "origin.shared_text_uncredited", ("corpus",)),
+    Rule("OR03", "credit-mismatch", "note", True, "", "origin.credit_mismatch", ("corpus", "English", "statements")),
+    Rule("DR01", "hedge-lost", "warning", True, "", "drift.hedge_lost", ("corpus", "English")),
+    Rule(
+        "DR02", "attribution-lost", "warning", True, "", "drift.attribution_lost", ("corpus", "English", "statements")
+    ),
+    Rule("DR03", "quote-altered", "note", True, "", "drift.quote_altered", ("corpus",)),
+    Rule("DR04", "speaker-changed", "note", True, "", "drift.speaker_changed", ("corpus", "English", "statements")),
+    Rule("DR05", "detail-changed", "warning", True, "", "drift.detail_changed", ("corpus", "English")),
+    Rule(
+        "DR06",
+        "wording-escalated",
+        "note",
+        True,
+        "",
+        "drift.wording_escalated",
+        ("corpus", "English", "statements"),
+        model="wording",
+    ),
     Rule(
         "FC01",
         "label-unsupported",
@@ -140,6 +160,9 @@ RULES: tuple[Rule, ...] = (
         "facts.label_unsupported",
         ("English",),
     ),
+    Rule("FC02", "published-fact-check", "note", True, "", "matches.published_fact_check", ("corpus", "statements")),
+    Rule("FC03", "corroborated", "info", True, "", "matches.corroborated", ("corpus", "English", "statements")),
+    Rule("FC04", "disputed", "note", True, "", "matches.disputed", ("corpus", "English", "statements")),
     Rule(
         "LG01",
         "loaded-wording",
@@ -209,7 +232,7 @@ def find_findings(
     """
     for suppression in suppressions:
         _select([suppression.code])
-    wanted = [rule for rule in RULES if rule.default] if select is None else _select(select)
+    wanted = _defaults(audit) if select is None else _select(select)
     dropped = _select(ignore)
     findings: list[Finding] = []
     models = dict(audit.models)
@@ -243,9 +266,16 @@ def _select(codes: Iterable[str]) -> list[Rule]:
     return [rule for rule in RULES if any(p == "ALL" or rule.code.startswith(p) for p in prefixes)]
 
 
+def _defaults(audit: Audit) -> list[Rule]:
+    """Those that are on; without a corpus one line of `checked.skipped` (the step's) says that nothing was compared."""
+    return [rule for rule in RULES if rule.default and (audit.corpus_revision or "corpus" not in rule.needs)]
+
+
 def _hindered(rule: Rule, audit: Audit) -> str | None:
     """Why a rule cannot look at this audit at all, if so."""
     article = audit.article
+    if "corpus" in rule.needs and audit.corpus_revision is None:
+        return "no corpus was given"
     if "English" in rule.needs and article.language not in (None, "en"):
         return f"it reads English, and this page is in another language ({article.language})"
     if "statements" in rule.needs and "statements" not in audit.checked.ran:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from headwater.findings.blocks import overlaps, statements_by_block
+from headwater.findings.outlets import host
 from headwater.records import Article, Audit, Finding, Span, merged
 
 MODEL = Path(__file__).parent.parent / "models" / "claims" / "weights.json"
@@ -247,12 +247,5 @@ _PATTERNS: dict[Reason, Callable[[str], bool]] = {
 
 def _links_out(article: Article) -> tuple[Span, ...]:
     """The links to other sites, in order: they tell the reader where a sentence is from."""
-    own = _host(article.url or "")
-    return tuple(merged(link.span for link in article.links if _host(link.href) not in ("", own)))
-
-
-def _host(href: str) -> str:
-    try:
-        return (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:  # "http://[broken"
-        return ""
+    own = host(article.url or "")
+    return tuple(merged(link.span for link in article.links if host(link.href) not in ("", own)))

@@ -8,7 +8,7 @@ from typing import Literal
 from headwater.records import Audit, Finding, Level
 
 # What a rule cannot do without. "some English" runs on any page, and looks at less of one in another language.
-Need = Literal["English", "some English", "statements", "markup"]
+Need = Literal["English", "some English", "statements", "markup", "corpus"]
 
 
 @dataclass(frozen=True, slots=True)

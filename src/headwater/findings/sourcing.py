@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from headwater.findings.labels import is_argued, is_conversation
+from headwater.findings.outlets import host, is_host_of, same_outlet
 from headwater.records import Article, Audit, Finding, Level, Link, Source, SourceKind, Span, Statement
 
 _SHORT = 100  # words: a brief or a caption page has no room for sources
@@ -189,8 +189,7 @@ def _is_own(article: Article, source: Source) -> bool:
     """ "…, she told the Observer" on the Observer's own page is no relay."""
     if not source.name:
         return False
-    own = bool(article.outlet) and _letters(source.name) == _letters(article.outlet or "")
-    return own or _is_host_of(source.name, article.url or "")
+    return same_outlet(source.name, article.outlet or "") or is_host_of(source.name, article.url or "")
 
 
 def _is_linked(article: Article, source: Source, told: list[Statement]) -> bool:
@@ -200,9 +199,7 @@ def _is_linked(article: Article, source: Source, told: list[Statement]) -> bool:
     near = [link for link in article.links if any(link.span.overlaps(place) for place in around)]
     said = [*source.mentions, *(cue for statement in told for cue in statement.cue)]
     return any(
-        _is_host_of(name, link.href) or name.lower() in article.cut(link.span).lower()
-        for link in near
-        for name in names
+        is_host_of(name, link.href) or name.lower() in article.cut(link.span).lower() for link in near for name in names
     ) or any(link.span.overlaps(place) for link in near for place in said)
 
 
@@ -235,36 +232,6 @@ def _leads_somewhere(link: Link) -> bool:
 
 def _outbound(article: Article) -> set[str]:
     """Addresses in the body on hosts other than the page's own."""
-    own = _host(article.url or "")
+    own = host(article.url or "")
     found = {link.href for link in article.links if any(span.overlaps(link.span) for span in article.body)}
-    return {href for href in found if re.match(r"https?://", href, re.IGNORECASE) and _host(href) != own}
-
-
-def _host(href: str) -> str:
-    try:
-        return (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:  # "http://[broken": pages hold such links
-        return ""
-
-
-def _letters(name: str) -> str:
-    words = re.sub(r"^the\s+", "", name.strip().lower())
-    return re.sub(r"[^\w]|_", "", re.sub(r"\.(?:com|org|net|co\.uk|example|news|info)\b", "", words))
-
-
-def _is_host_of(name: str, href: str) -> bool:
-    """Whether a link leads to the outlet of that name: "the Harwick Courier" -> www.harwickcourier.example.
-
-    Hosts also shorten names: "Tamble Valley Times" -> tvtimes.example, "Fenn Broadcasting Company" -> fbc.example.
-    """
-    labels = [re.sub(r"[^a-z0-9]", "", label) for label in _host(href).split(".")[:-1]]
-    whole = _letters(name)
-    words = [w for w in re.findall(r"\w+", name.lower()) if w not in ("the", "of", "and")]
-    initials = "".join(word[0] for word in words)
-    short = {initials, initials[:-1] + words[-1], initials[0] + words[-1]} if len(words) > 1 else set()
-    for label in labels:
-        if label and (label == whole or (len(label) > 1 and label in short)):
-            return True
-        if min(len(label), len(whole)) >= 5 and (label in whole or whole in label):
-            return True
-    return False
+    return {href for href in found if re.match(r"https?://", href, re.IGNORECASE) and host(href) != own}

@@ -1,0 +1,140 @@
+"""`headwater check` and `headwater diff`."""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from headwater.cli.output import (
+    AUDITED,
+    FOUND,
+    UNREADABLE,
+    about,
+    complain,
+    one_line,
+    one_target,
+    plain,
+    put,
+    read_page,
+    targets_of,
+    tolerate,
+    write,
+)
+from headwater.errors import ConfigError
+from headwater.records import LEVELS, Audit, Level, Page, Revision
+
+if TYPE_CHECKING:
+    from headwater.config import Config
+    from headwater.findings import Suppression
+
+
+def check(options: argparse.Namespace) -> int:
+    """Audit pages and report."""
+    from headwater.audit import audit_page
+
+    config = _config(options)
+    targets = targets_of(options)
+    worst, unreadable = -1, False
+    for name, target in zip(options.pages, targets, strict=True):
+        try:
+            page = read_page(name, url=options.url, allow_private=options.allow_private)
+            audit = audit_page(
+                page, select=config.select, ignore=config.ignore, suppressions=tuple(_suppressions(config, name, page))
+            )
+        except ConfigError:
+            raise
+        except Exception as error:  # whatever one page does, the rest are audited and nobody is shown a stack trace
+            complain(about(name, error))
+            unreadable = True
+            continue
+        _report(audit, options.format, target, several=len(targets) > 1)
+        worst = max([worst, *(LEVELS.index(finding.level) for finding in audit.findings)])
+    if unreadable:
+        return UNREADABLE
+    return FOUND if config.fail_on and worst >= LEVELS.index(config.fail_on) else AUDITED
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Compare two versions of a page."""
+    from headwater.audit import NOTICES, audit_page
+    from headwater.reuse import find_revision
+
+    target = one_target(options)
+    audits = []
+    for name in (options.old, options.new):
+        try:
+            page = read_page(name, url=None, allow_private=options.allow_private)
+            audits.append(audit_page(page, select=NOTICES))
+        except Exception as error:  # both pages are tried, so that one run tells all that is wrong
+            complain(about(name, error))
+    if len(audits) < 2:
+        return UNREADABLE
+    _report_revision(find_revision(*audits), options.format, target)
+    return AUDITED
+
+
+def _config(options: argparse.Namespace) -> "Config":
+    """headwater.toml, with what the command line says instead of it."""
+    from headwater.config import Config, find_config, read_config
+
+    path = find_config(Path.cwd())
+    config = read_config(path) if path else Config()
+    fail_on: Level | None = options.fail_on
+    return replace(
+        config,
+        select=_codes(options.select) if options.select is not None else config.select,
+        ignore=_codes(options.ignore) if options.ignore is not None else config.ignore,
+        fail_on=fail_on or config.fail_on,
+    )
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(code.upper() for code in re.split(r"[,\s]+", text) if code)
+
+
+def _suppressions(config: "Config", name: str, page: Page) -> "Iterator[Suppression]":
+    """Those of the configuration that are about this page, by the name it was given or by its URL."""
+    from headwater.findings import Suppression
+
+    for entry in config.suppress:
+        if entry.page is None or any(fnmatchcase(known, entry.page) for known in (name, page.url or "")):
+            yield Suppression(code=entry.code, reason=entry.reason, page=None, quote=entry.quote)
+
+
+def _report(audit: Audit, form: str, target: Path | None, *, several: bool) -> None:
+    from headwater import report
+
+    if form == "csv" and target is not None:
+        stem = target.name.removesuffix(".csv")
+        write(target.with_name(f"{stem}.statements.csv"), report.statements_csv(audit))
+        write(target.with_name(f"{stem}.sources.csv"), report.sources_csv(audit))
+        return
+    if form == "text" and target is None:
+        from rich.console import Console
+
+        tolerate(sys.stdout, errors="replace")
+        report.print_audit(audit, Console())
+        return
+    if form == "text":
+        text = plain(lambda console: report.print_audit(audit, console))
+    else:
+        text = {"json": report.to_json, "html": report.to_html, "csv": report.statements_csv}[form](audit)
+    put(one_line(text) if form == "json" and several and target is None else text, target)
+
+
+def _report_revision(revision: Revision, form: str, target: Path | None) -> None:
+    from headwater import report
+
+    if form == "text" and target is None:
+        from rich.console import Console
+
+        tolerate(sys.stdout, errors="replace")
+        report.print_revision(revision, Console())
+    elif form == "text":
+        put(plain(lambda console: report.print_revision(revision, console)), target)
+    else:
+        put({"json": report.revision_json, "html": report.revision_html}[form](revision), target)

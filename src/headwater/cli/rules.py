@@ -1,0 +1,34 @@
+"""`headwater rules` and `headwater explain`."""
+
+import argparse
+
+from headwater.cli.output import AUDITED
+from headwater.errors import ConfigError
+
+
+def rules(_: argparse.Namespace) -> int:
+    """List the rules."""
+    from headwater.findings import RULES
+
+    for rule in RULES:
+        print(f"{rule.code}  {rule.name:<24}{rule.level:<9}{'on' if rule.default else 'off'}")
+    return AUDITED
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Tell what a rule says, and when."""
+    import inspect
+    from difflib import get_close_matches
+
+    from headwater.findings import RULES
+
+    code = options.code.upper()
+    for rule in RULES:
+        if rule.code == code:
+            default = "on by default" if rule.default else f"off by default: {rule.why_off}"
+            print(f"{rule.code} {rule.name} ({rule.level}, {default})\n")
+            print(inspect.cleandoc(rule.explanation))
+            return AUDITED
+    near = get_close_matches(code, [rule.code for rule in RULES], n=1)
+    hint = f"did you mean {near[0]}?" if near else "`headwater rules` lists them"
+    raise ConfigError(f"{options.code}: no such rule; {hint}")

@@ -1,0 +1,41 @@
+"""The tables, as the steps that made them. `{…}` are the words in which SQLite and PostgreSQL differ.
+
+A new corpus goes through all steps, an older one through those it has not seen, each in a transaction of its own: so
+every corpus has the tables that a new one would have. A step that has been released is never changed; add another.
+"""
+
+Step = tuple[str, ...]
+
+# Articles have a small number (`key`) for postings, of which there are about sixty an article.
+FIRST: Step = (
+    """CREATE TABLE articles (
+        key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, version TEXT NOT NULL, url TEXT, outlet TEXT,
+        outlet_folded TEXT NOT NULL, headline TEXT NOT NULL, published TEXT, language TEXT, statements INTEGER NOT NULL,
+        changed INTEGER NOT NULL)""",
+    "CREATE INDEX articles_changed ON articles (changed)",
+    """CREATE TABLE versions (
+        article INTEGER NOT NULL, number INTEGER NOT NULL, version TEXT NOT NULL, added_at TEXT NOT NULL,
+        audit {blob} NOT NULL, PRIMARY KEY (article, number))""",
+    """CREATE TABLE postings (hash {bigint} NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article))
+        {without_rowid}""",
+    """CREATE TABLE quotations (hash {bigint} NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (hash, article))
+        {without_rowid}""",
+    # What an article was entered under: so that its postings can be taken out, and counted by a check.
+    "CREATE TABLE hashes (article INTEGER PRIMARY KEY, fingerprints {blob} NOT NULL, quotations {blob} NOT NULL)",
+    """CREATE TABLE statements (
+        row {bigint_key} PRIMARY KEY, article INTEGER NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
+        past INTEGER NOT NULL, voice TEXT, speaker TEXT NOT NULL, text TEXT NOT NULL{words})""",
+    "CREATE INDEX statements_article ON statements (article)",
+    "{index_words}",
+    "CREATE TABLE vectors (article INTEGER PRIMARY KEY, width INTEGER NOT NULL, vectors {blob} NOT NULL)",
+    """CREATE TABLE fact_checks (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, fact_check {blob} NOT NULL, vector {blob} NOT NULL)""",
+    "CREATE TABLE revisions (number INTEGER PRIMARY KEY, digest TEXT NOT NULL)",
+)
+# For `headwater corpus refresh`, and for going on where an interrupted `headwater add` stopped.
+SECOND: Step = (
+    """CREATE TABLE kept (
+        id TEXT NOT NULL, version TEXT NOT NULL, audit {blob} NOT NULL, PRIMARY KEY (id, version))""",
+    "CREATE TABLE marks (mark TEXT PRIMARY KEY) {without_rowid}",
+)
+STEPS: tuple[Step, ...] = (FIRST, SECOND)
