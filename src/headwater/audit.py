@@ -6,7 +6,7 @@ from importlib.metadata import version
 from headwater.article import article_from_text, find_article
 from headwater.findings import Suppression, find_findings
 from headwater.records import Article, Audit, Checked, Page, Revision, Skipped, Trace
-from headwater.reuse import CorpusView, Entry, find_matches, find_reuses, find_revision, find_trace, make_entry
+from headwater.reuse import CorpusView, Entry, find_revision
 from headwater.statements import find_statements
 
 NOTICES = ("PG03",)  # the only rule that a comparison of versions asks for: it knows correction notices
@@ -58,12 +58,16 @@ def ingest(page: Page | Article, *, statements: bool = True) -> Entry:
     Without `statements` only the text is read: ten times as fast, and such an article takes part in traces, but not
     in searches for what somebody said. Raises a `PageError` where no article is found.
     """
+    from headwater.reuse.entries import make_entry
+
     article = find_article(page) if isinstance(page, Page) else page
     return make_entry(draft_audit(article, statements=statements))
 
 
 def trace(page: Page | Article, corpus: CorpusView) -> Trace:
     """Where the article's words come from and go to, among the articles of a corpus."""
+    from headwater.reuse.trace import find_trace
+
     article = find_article(page) if isinstance(page, Page) else page
     try:
         draft = corpus.audit(article.id)  # its statements were read when it was added
@@ -96,10 +100,14 @@ def _compared(draft: Audit, corpus: CorpusView | None) -> Audit:
     ran, skipped = draft.checked.ran, draft.checked.skipped
     if corpus is None:
         return replace(draft, checked=Checked(ran, (*skipped, Skipped("reuse", "no corpus was given"))))
+    from headwater.reuse.corroboration import find_matches
+    from headwater.reuse.facts import find_fact_checks
+    from headwater.reuse.reuses import find_reuses
+
     return replace(
         draft,
         reuses=find_reuses(draft, corpus),
-        matches=find_matches(draft, corpus),
+        matches=(*find_fact_checks(draft, corpus), *find_matches(draft, corpus)),
         checked=Checked((*ran, "reuse"), skipped),
         corpus_revision=corpus.revision,
     )

@@ -17,7 +17,9 @@ from headwater.records import (
     EntityKind,
     Finding,
     Link,
+    Match,
     Observable,
+    Reuse,
     Role,
     SiteLink,
     Skipped,
@@ -98,8 +100,14 @@ def audit_of(
     named: tuple[Named, ...] = (),
     confidence: float = 0.95,
     ran: tuple[str, ...] = ("anatomy", "statements"),
+    reuses: tuple[Reuse, ...] = (),
+    matches: tuple[Match, ...] = (),
+    corpus: str | None = None,
 ) -> Audit:
-    """The audit before its findings: a statement for each sentence, the author's own where nobody is said to say it."""
+    """The audit before its findings: a statement for each sentence, the author's own where nobody is said to say it.
+
+    `corpus` is the revision of the one that it was held against.
+    """
     text = article.text
     statements: list[Statement] = []
     for block in article.body:
@@ -111,7 +119,7 @@ def audit_of(
     if "statements" not in ran:
         statements = []
     checked = Checked(ran, ())
-    return Audit(article, tuple(statements), sources, entities, (), (), (), checked, "1", {}, None)
+    return Audit(article, tuple(statements), sources, entities, reuses, matches, (), checked, "1", {}, corpus)
 
 
 def findings_of(code: str, audit: Audit) -> tuple[Finding, ...]:

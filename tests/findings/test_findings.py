@@ -30,8 +30,8 @@ def codes_of(audit: Audit) -> list[str]:
 @pytest.mark.parametrize(
     ("select", "ignore", "codes"),
     [
-        (None, (), [rule.code for rule in RULES if rule.default]),
-        (("ALL",), (), [rule.code for rule in RULES]),
+        (None, (), [rule.code for rule in RULES if rule.default and not rule.compares]),
+        (("ALL",), (), [rule.code for rule in RULES if not rule.compares]),
         (("SR",), (), ["SR01", "SR02", "SR03", "SR04", "SR05", "SR06", "SR07", "SR08"]),
         (("tm02", "PG01"), (), ["TM02", "PG01"]),
         (("TM",), ("TM01",), ["TM02", "TM03", "TM04"]),
@@ -45,6 +45,16 @@ def test_selection(select: tuple[str, ...] | None, ignore: tuple[str, ...], code
     audit = find_findings(audit_of(HARDLY), select=select, ignore=ignore)
     assert list(audit.checked.ran) == ["anatomy", "statements", *codes]
     assert set(codes_of(audit)) <= set(codes)
+
+
+def test_a_corpus_switches_its_rules_on() -> None:
+    """Rules that compare run where there is something to compare with; asked for without one, they are skipped."""
+    compare = [rule.code for rule in RULES if rule.compares]
+    assert compare == [*(f"OR0{n}" for n in (1, 2, 3)), *(f"DR0{n}" for n in range(1, 7)), "FC02", "FC03", "FC04"]
+    with_corpus = find_findings(audit_of(HARDLY, corpus="7"))
+    assert [code for code in with_corpus.checked.ran if code in compare] == compare
+    without = find_findings(audit_of(HARDLY), select=("DR",)).checked.skipped
+    assert {one.why for one in without} == {"no corpus was given"}
 
 
 @pytest.mark.parametrize(
@@ -133,7 +143,7 @@ def test_rules_are_explained(rule: Any) -> None:
     """Each says what it measures, when it is silent, and gives an example; one that is off says why."""
     assert all(word in rule.explanation for word in ("Measure", "Silent", "Example"))
     assert rule.default is not bool(rule.why_off)
-    assert rule.default is (rule.level == "info")
+    assert rule.default is (rule.level == "info" or rule.compares)
 
 
 def test_codes_and_names_are_unique() -> None:
@@ -143,10 +153,9 @@ def test_codes_and_names_are_unique() -> None:
 
 def section_of(rule: Rule) -> str:
     """A rule's section of the rules page: its row, and what `headwater explain` prints, with bold openings."""
-    told = rule.why_off or "a count, with no precision to measure"
+    told = rule.why_off or ("compares with a corpus" if rule.compares else "a count, with no precision to measure")
     prose = re.sub(r"^(Measured|Silent|Example)\b", r"**\1**", inspect.cleandoc(rule.explanation), flags=re.MULTILINE)
-    switch = "on" if rule.default else "off"
-    return f"\n## {rule.code} · {rule.name}\n\n**{rule.level}** · {switch} by default · {told}\n\n{prose}\n"
+    return f"\n## {rule.code} · {rule.name}\n\n**{rule.level}** · {rule.switch} · {told}\n\n{prose}\n"
 
 
 def test_rules_page() -> None:

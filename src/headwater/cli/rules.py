@@ -11,7 +11,7 @@ def rules(_: argparse.Namespace) -> int:
     from headwater.findings import RULES
 
     for rule in RULES:
-        print(f"{rule.code}  {rule.name:<24}{rule.level:<9}{'on' if rule.default else 'off'}")
+        print(f"{rule.code}  {rule.name:<24}{rule.level:<9}{rule.switch.removesuffix(' by default')}")
     return AUDITED
 
 
@@ -25,8 +25,8 @@ def explain(options: argparse.Namespace) -> int:
     code = options.code.upper()
     for rule in RULES:
         if rule.code == code:
-            default = "on by default" if rule.default else f"off by default: {rule.why_off}"
-            print(f"{rule.code} {rule.name} ({rule.level}, {default})\n")
+            why = f": {rule.why_off}" if rule.why_off else ""
+            print(f"{rule.code} {rule.name} ({rule.level}, {rule.switch}{why})\n")
             print(inspect.cleandoc(rule.explanation))
             return AUDITED
     near = get_close_matches(code, [rule.code for rule in RULES], n=1)

@@ -10,10 +10,6 @@ from typing import Any, Protocol
 Row = tuple[Any, ...]
 
 
-class StatementRow(Row):
-    """row, article, number, first, past, voice, speaker, text."""
-
-
 class Session(Protocol):
     """One connection, inside a `Database.reading` or `Database.writing` block."""
 
@@ -48,6 +44,9 @@ class Database(Protocol):
         """A transaction; waits for other writers. Leaving the block commits, an exception undoes all of it."""
 
     def has_table(self, session: Session, name: str) -> bool: ...
+
+    def hashes(self, values: list[int]) -> object:
+        """Many hashes as one value."""
 
     def full_text(self, phrases: Sequence[Sequence[str]], speaker: Sequence[Sequence[str]], *, every: bool) -> str:
         """The words asked for in the database's own language. Phrases hold letters and digits only.

@@ -268,13 +268,13 @@ def _select(codes: Iterable[str]) -> list[Rule]:
 
 def _defaults(audit: Audit) -> list[Rule]:
     """Those that are on; without a corpus one line of `checked.skipped` (the step's) says that nothing was compared."""
-    return [rule for rule in RULES if rule.default and (audit.corpus_revision or "corpus" not in rule.needs)]
+    return [rule for rule in RULES if rule.default and (audit.corpus_revision or not rule.compares)]
 
 
 def _hindered(rule: Rule, audit: Audit) -> str | None:
     """Why a rule cannot look at this audit at all, if so."""
     article = audit.article
-    if "corpus" in rule.needs and audit.corpus_revision is None:
+    if rule.compares and audit.corpus_revision is None:
         return "no corpus was given"
     if "English" in rule.needs and article.language not in (None, "en"):
         return f"it reads English, and this page is in another language ({article.language})"

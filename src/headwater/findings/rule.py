@@ -15,7 +15,7 @@ Need = Literal["English", "some English", "statements", "markup", "corpus"]
 class Rule:
     """`home` is the function that says what it found, as "module.function" of this folder: read in when it is asked.
 
-    A finding may be of a lower level than its rule, never of a higher one.
+    A finding may be of a lower level than its rule, and of a higher one only where the rule says when (DR03, DR04).
     """
 
     code: str
@@ -26,6 +26,16 @@ class Rule:
     home: str
     needs: tuple[Need, ...] = ()
     model: str | None = None  # the folder in models/ that it reads; some installations leave one out
+
+    @property
+    def compares(self) -> bool:
+        """Whether it looks at other articles: on wherever a corpus is given, and skipped without one."""
+        return "corpus" in self.needs
+
+    @property
+    def switch(self) -> str:
+        """When it runs unasked."""
+        return "on with a corpus" if self.compares else "on by default" if self.default else "off by default"
 
     @property
     def check(self) -> Callable[[Audit], Iterable[Finding]]:

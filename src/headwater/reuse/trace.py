@@ -123,4 +123,3 @@ def _checked(audit: Audit) -> Checked:
         replace(gap, what="attributions") if gap.what == "statements" else gap for gap in audit.checked.skipped
     )
     return Checked(("shared passages", "quotations", "changes"), gaps)
-

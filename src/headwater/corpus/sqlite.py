@@ -1,0 +1,240 @@
+"""The corpus in one file, or in memory, by Python's own SQLite."""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from headwater.corpus.database import Row
+from headwater.errors import (
+    CorpusError,
+    CorpusFull,
+    CorpusLocked,
+    CorpusReadOnly,
+    NoCorpus,
+    NotACorpus,
+)
+
+BUSY_SECONDS = 30.0  # a batch of `add` takes about a second, so whoever waits longer waits for something stuck
+CACHE_KIB = 64 * 1024  # holds the inner pages of 10 million postings; SQLite's own 2 MB made adding four times slower
+KINDS: dict[int, tuple[type[CorpusError], str]] = {
+    sqlite3.SQLITE_BUSY: (
+        CorpusLocked,
+        "another program is writing to it and did not finish in time. Wait for it, and run this again",
+    ),
+    sqlite3.SQLITE_LOCKED: (CorpusLocked, "another program is using it. Wait for it, and run this again"),
+    sqlite3.SQLITE_FULL: (
+        CorpusFull,
+        "no room left on the disk. What was added before is kept: make room, and run this again",
+    ),
+    sqlite3.SQLITE_READONLY: (CorpusReadOnly, "it may not be written. Ask for permission to write, or use a copy"),
+    sqlite3.SQLITE_CANTOPEN: (
+        CorpusReadOnly,
+        "it cannot be opened. Check that you may read it, and write in its folder",
+    ),
+    sqlite3.SQLITE_NOTADB: (NotACorpus, "expected a Headwater corpus, got another kind of file. Check the path"),
+    sqlite3.SQLITE_CORRUPT: (
+        NotACorpus,
+        "the file is damaged. Take it back from a backup, or build it anew with `headwater add`",
+    ),
+}
+
+
+class SqliteSession:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        return self._connection.execute(sql, values).fetchall()  # type: ignore[arg-type]
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+        self._connection.execute(sql, values)  # type: ignore[arg-type]
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        self._connection.executemany(sql, rows)  # type: ignore[arg-type]
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+        self.run_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+
+    def load_statements(self, rows: Sequence[Sequence[object]]) -> None:
+        if rows:
+            columns = ("row", "article", "number", "first", "past", "voice", "speaker", "text")
+            self.load("statements", columns, rows)
+            self.run(
+                "INSERT INTO words (rowid, text, speaker) SELECT row, text, speaker FROM statements WHERE row >= ?",
+                (rows[0][0],),
+            )
+
+    def drop_statements(self, article: int) -> None:
+        self.run(
+            "INSERT INTO words (words, rowid, text, speaker) "
+            "SELECT 'delete', row, text, speaker FROM statements WHERE article = ?",
+            (article,),
+        )
+        self.run("DELETE FROM statements WHERE article = ?", (article,))
+
+
+class Sqlite:
+    """A connection for each call that is under way, kept for the next one; in memory there is one for all."""
+
+    words = {
+        "blob": "BLOB",
+        "bigint": "INTEGER",
+        "bigint_key": "INTEGER",
+        "without_rowid": "WITHOUT ROWID",
+        "words": "",
+        # The words of statements by FTS5, which reads their text in `statements` and keeps no copy.
+        "index_words": """CREATE VIRTUAL TABLE words USING fts5 (
+            text, speaker, content = 'statements', content_rowid = 'row',
+            tokenize = 'porter unicode61 remove_diacritics 2')""",
+    }
+    # A hash's articles are read twice: counted up to the limit, then, where they are few enough, counted for.
+    sharing = """
+        WITH found AS (
+            SELECT p.article, count(*) AS held
+            FROM json_each(?) AS asked CROSS JOIN {table} AS p ON p.hash = asked.value
+            WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS q WHERE q.hash = asked.value LIMIT ? + 1)) <= ?
+            GROUP BY p.article HAVING held >= ? ORDER BY held DESC, p.article LIMIT ?)
+        SELECT a.id, held FROM found JOIN articles AS a ON a.key = found.article ORDER BY held DESC, a.key"""
+    matching = """
+        SELECT s.row, -words.rank FROM words CROSS JOIN statements AS s ON s.row = words.rowid
+        CROSS JOIN articles AS a ON a.key = s.article
+        WHERE words MATCH ?{filters} ORDER BY words.rank LIMIT ?"""
+
+    def __init__(self, path: Path | None, *, create: bool) -> None:
+        self.name = ":memory:" if path is None else str(path)
+        self._path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._memory = None if path else self._connect(":memory:", "rwc")
+        self._memory_lock = threading.RLock()
+        if path is not None:
+            self._check_path(path, create=create)
+            mode = "rwc" if create else "rw"
+            with self._errors():
+                self._idle.append(self._connect(path, mode if os.access(path, os.W_OK) or create else "ro"))
+
+    @contextmanager
+    def reading(self) -> Iterator[SqliteSession]:
+        with self._borrowed() as connection:
+            if connection.in_transaction:  # in memory, inside another block of this thread
+                yield SqliteSession(connection)
+                return
+            connection.execute("BEGIN")
+            try:
+                yield SqliteSession(connection)
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteSession]:
+        with self._borrowed() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield SqliteSession(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk has undone it already
+                    connection.execute("ROLLBACK")
+                raise
+
+    def has_table(self, session: SqliteSession, name: str) -> bool:
+        return bool(session.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))
+
+    def hashes(self, values: list[int]) -> object:
+        return json.dumps(values)
+
+    def full_text(self, phrases: Sequence[Sequence[str]], speaker: Sequence[Sequence[str]], *, every: bool) -> str:
+        parts = []
+        if phrases:
+            parts.append("{text} : (%s)" % (" AND " if every else " OR ").join(f'"{" ".join(p)}"' for p in phrases))
+        if speaker:
+            parts.append("{speaker} : (%s)" % " AND ".join(f'"{" ".join(p)}"' for p in speaker))
+        return " AND ".join(parts)
+
+    def size(self) -> int:
+        if self._path is None:
+            with self._borrowed() as connection:
+                (pages,), (size,) = (
+                    connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size")
+                )
+                return int(pages * size)
+        files = (self._path, self._path.with_name(self._path.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def problems(self) -> list[str]:
+        with self._borrowed() as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]
+            try:
+                connection.execute("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+            except sqlite3.DatabaseError as error:
+                found.append(f"the full-text index does not agree with the statements ({error})")
+        return found
+
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in [*idle, *([self._memory] if self._memory else [])]:
+            connection.close()
+
+    @contextmanager
+    def _borrowed(self) -> Iterator[sqlite3.Connection]:
+        if self._memory is not None:
+            with self._memory_lock, self._errors():
+                yield self._memory
+            return
+        assert self._path is not None
+        with self._errors():
+            with self._lock:
+                connection = self._idle.pop() if self._idle else None
+            if connection is None:
+                connection = self._connect(self._path, "rw" if os.access(self._path, os.W_OK) else "ro")
+            try:
+                yield connection
+            finally:
+                with self._lock:
+                    self._idle.append(connection)
+
+    def _connect(self, path: Path | str, mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            path if path == ":memory:" else f"{Path(path).absolute().as_uri()}?mode={mode}",
+            uri=path != ":memory:",
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,  # one call at a time uses it, in whatever thread
+        )
+        try:
+            if mode != "ro":
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged outlives a power cut
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute("PRAGMA temp_store = MEMORY")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _check_path(self, path: Path, *, create: bool) -> None:
+        if path.is_dir():
+            raise NotACorpus(
+                f"{path}: expected a corpus file, got a folder. Name a file in it, like {path}/headwater.db"
+            )
+        if not path.exists() and not create:
+            raise NoCorpus(f"{path}: no corpus there. Make one with `headwater add PATH… --corpus {path}`")
+        if not path.parent.is_dir():
+            raise NoCorpus(f"{path}: the folder {path.parent} is missing. Make it, or name another place")
+        if path.exists() and not os.access(path, os.R_OK):
+            raise CorpusReadOnly(f"{path}: it may not be read. Ask for permission to read it")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            # Python's own complaints (a closed connection) carry no code.
+            code = getattr(error, "sqlite_errorcode", None)
+            kind, why = KINDS.get(code & 0xFF if code is not None else -1, (CorpusError, f"SQLite says: {error}"))
+            raise kind(f"{self.name}: {why}.") from error

@@ -1,0 +1,97 @@
+"""Quotation marks: what stands inside them, and which changes of a quotation its marks own up to."""
+
+import re
+from collections.abc import Iterator
+
+from headwater.records import Article, Span
+
+# Some pages open with a curly mark and close with a straight one. What is left open runs to the paragraph's end. Single
+# marks hold no more than a long sentence: an apostrophe would open them as well.
+_QUOTED = re.compile(
+    r"“[^“”\"]*(?:[”\"]|$)|(?<![\w\"”])\"[^\"“”]+(?:[\"”]|$)|«[^«»]+(?:»|$)"
+    r"|(?<![\w‘’])‘(?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}’(?!\w)|(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"
+)
+_ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\*\s?\*\s?\*")
+_BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|\((?:[^()]{0,100})\)")
+_WORD = re.compile(r"\w+(?:[.,’'-]\w+)*")
+# A quotation cut short keeps its sense, unless what was cut took some of it back: "It will hold, I think."
+_QUALIFIES = re.compile(
+    r"\b(?:not|never|no|nothing|nobody|none|without|unless|except|if|but|although|though|however|only|may|might|could"
+    r"|perhaps|maybe|possibly|probably|likely|allegedly|apparently|seems?|appears?|almost|nearly"
+    r"|(?:I|we) (?:think|believe|guess|hope|suppose|hear|heard|assume))\b|n[’']t\b",
+    re.IGNORECASE,
+)
+_CUT = 12  # words: a longer part that was left out is a part of its own
+_SPELLINGS = ((re.compile(r"(?<=[a-z]{2}[iy])s(?=(?:e[drs]?|ing|ation|ations)$)"), "z"), (re.compile(r"our"), "or"))
+
+
+def find_quoted(article: Article) -> list[Span]:
+    """What stands inside quotation marks, marks included, in order of place."""
+    blocks = sorted(block.span for block in article.blocks)
+    return [span for block in blocks for span in _quoted(article.text, block)]
+
+
+def words_of(text: str) -> list[str]:
+    """The words as two copies of a quotation share them, whatever their case and their house style of spelling."""
+    return [_plain(word) for word in _WORD.findall(text)]
+
+
+def is_altered(old: str, there: Span, within: Span, new: str, here: Span, within_here: Span) -> bool:
+    """Whether `new[here]` in place of `old[there]` alters a quotation; `within` and `within_here` are the quotations.
+
+    Capitals and points are no alteration, nor is an ellipsis for words left out, nor words in square brackets. A
+    quotation that begins later or ends sooner is cut, not altered, unless the cut takes back what is left.
+    """
+    lost, gained = (_clip(old, there, within), _clip(new, here, within_here))
+    if lost == gained or _owned(new, here, within_here) or _owned(old, there, within):
+        return False
+    if lost and gained:
+        return True
+    if lost:
+        return not _is_cut(old, there, within) or _takes_back(old[slice(*there)], len(lost))
+    return not _is_cut(new, here, within_here) or _takes_back(new[slice(*here)], len(gained))
+
+
+def _quoted(text: str, block: Span) -> Iterator[Span]:
+    # The pattern sees the block alone: "$" is the block's end.
+    for match in _QUOTED.finditer(text[slice(*block)]):
+        yield Span(block.start + match.start(), block.start + match.end())
+
+
+def _plain(word: str) -> str:
+    plain = word.replace("’", "'").casefold()
+    for spelling, other in _SPELLINGS:
+        plain = spelling.sub(other, plain)
+    return plain
+
+
+def _clip(text: str, span: Span, within: Span) -> list[str]:
+    return words_of(text[max(span.start, within.start) : min(span.end, within.end)])
+
+
+def _owned(text: str, span: Span, within: Span) -> bool:
+    """Whether the quotation itself says that words were left out or put in here: "the … gates", "[Vale] knew"."""
+    around = Span(max(within.start, span.start - 8), min(within.end, span.end + 8))
+    inner = text[slice(*span)]
+    if not _WORD.search(inner) and _ELLIPSIS.search(text[slice(*around)]):
+        return True
+    begin = max(within.start, span.start - 100)
+    for match in _BRACKETS.finditer(text, begin, min(within.end, span.end + 100)):
+        inside = Span(*match.span())
+        if inside.overlaps(span) and not _outside(text, span, inside):
+            return True
+    return False
+
+
+def _outside(text: str, span: Span, inside: Span) -> bool:
+    """Whether the span has words beyond the brackets."""
+    return bool(_WORD.search(text[span.start : inside.start]) or _WORD.search(text[inside.end : span.end]))
+
+
+def _is_cut(text: str, span: Span, within: Span) -> bool:
+    """Whether the words open or end the quotation."""
+    return not _WORD.search(text[within.start : span.start]) or not _WORD.search(text[span.end : within.end])
+
+
+def _takes_back(words: str, count: int) -> bool:
+    return count <= _CUT and bool(_QUALIFIES.search(words))
