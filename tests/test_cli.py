@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from headwater import cli
+from headwater.cli.output import file_names
 from headwater.findings import RULES
 
 ROOT = Path(__file__).parents[1]

@@ -50,7 +50,8 @@ def attribution_lost(audit: Audit) -> Iterable[Finding]:
 def quote_altered(audit: Audit) -> Iterable[Finding]:
     """A quotation differs in wording from another article's report of the same words.
 
-    A warning where that article is the earlier one, a note where the order is unclear.
+    Measured: the article, its date, the order of the two. A warning where that article is the earlier one, a note where
+    the order is unclear.
 
     Silent on cuts that are marked (an ellipsis, brackets), on capitals and punctuation at the edges, and on articles
     that are later than this one.
@@ -63,7 +64,8 @@ def quote_altered(audit: Audit) -> Iterable[Finding]:
 def speaker_changed(audit: Audit) -> Iterable[Finding]:
     """The same words are given to another speaker in another article.
 
-    A warning where that article is the earlier one, a note where the order is unclear.
+    Measured: the article, its date, the order of the two. A warning where that article is the earlier one, a note where
+    the order is unclear.
 
     Silent where one of the two names nobody, and where one name is a form of the other.
 

@@ -9,8 +9,8 @@ from headwater.records import Audit, Finding, Level, Match, Statement
 def published_fact_check(audit: Audit) -> Iterable[Finding]:
     """A statement matches a fact check that was loaded into the corpus: who checked, the verdict, the date, the link.
 
-    The verdict is the publisher's own word for it. Whether the statement is the one that was checked, a person
-    decides: the two texts are shown side by side.
+    Measured: the fact checks, each with its publisher, date and link. The verdict is the publisher's own word for it.
+    Whether the statement is the one that was checked, a person decides: the two texts are shown side by side.
 
     Silent where no fact check was loaded (`headwater facts add`), and under the measured threshold of likeness.
 
@@ -43,9 +43,10 @@ def corroborated(audit: Audit) -> Iterable[Finding]:
 def disputed(audit: Audit) -> Iterable[Finding]:
     """An article of the corpus says otherwise of the same quantity or event.
 
-    A note; info where the other article is later and the figure has grown since (a death toll).
+    Measured: the article, its date, what differs. A note; info where the other article is later and the figure has
+    grown since (a death toll).
 
-    Measured: the article, its date, what differs.
+    Silent on figures of another day or of something else, and on what only one of the two tells.
 
     Example: "12 people were killed" here, "14 people were killed" in the Mill Courier of the same day.
     """

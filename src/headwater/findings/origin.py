@@ -34,7 +34,9 @@ def originality(audit: Audit) -> Iterable[Finding]:
     The classes are those of the Credibility Signals draft (7.1.1): "most likely original"; "copy with different
     portions" (a fifth of the body or more in one earlier article); "wholesale duplicate" (nine tenths or more);
     "quotes extensively" (a fifth or more in quotations that stand elsewhere). Where articles share as much and their
-    order is not known, the class is "unclear". Shares are parts of the body, by words.
+    order is not known, the class is "unclear".
+
+    Measured: the class, the largest share (of the body, by words), the part in quotations, the articles.
 
     Silent without a corpus. "Original" is said of this corpus only: what it does not hold, nobody can find in it.
 

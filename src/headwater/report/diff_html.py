@@ -28,23 +28,28 @@ def revision_html(revision: Revision) -> str:
     The pages’ own text is escaped, and a Content-Security-Policy admits nothing but the style of this report, by its
     digest. The same revision gives the same bytes.
     """
-    style = asset("page.css") + asset("diff.css")
-    policy = f"default-src 'none'; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'"
     title = revision.new.headline or revision.new.outlet or "Article"
     parts = (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n',
-        f"<title>{escaped(title)} · what was changed</title>\n<style>{style}</style>\n</head>\n<body>\n",
         '<a class="skip" href="#changes">Skip to the changes</a>\n',
         _header(revision),
         _summary(revision),
         _edits(revision.edits),
         _footer(revision),
-        "</body>\n</html>\n",
     )
-    return "".join(parts)
+    return plain_page(f"{title} · what was changed", asset("page.css") + asset("diff.css"), parts)
+
+
+def plain_page(title: str, style: str, parts: Iterable[str]) -> str:
+    """A page without script, whose policy admits this style and nothing else; `parts` are HTML, the title is text."""
+    policy = f"default-src 'none'; style-src '{policy_hash(style)}'; base-uri 'none'; form-action 'none'"
+    head = (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<meta name="color-scheme" content="light dark">\n'
+        f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    )
+    return f"{head}{''.join(parts)}</body>\n</html>\n"
 
 
 def _header(revision: Revision) -> str:
@@ -110,17 +115,20 @@ def _edit(edit: Edit) -> str:
     types = "".join(f'<span class="type{" fact" if type in FACTS else ""}">{TYPE[type]}</span>' for type in edit.types)
     head = f'<h3><span class="kind">{KIND[edit.kind]}</span> {place(edit)} {types}</h3>\n'
     if edit.kind == "moved":
-        shown = _version("whole", "Both versions", side(edit, "new"))
+        shown = version_html("whole", "Both versions", side(edit, "new"))
     else:
-        shown = _version("old", "Old version", side(edit, "old")) + _version("new", "New version", side(edit, "new"))
+        shown = version_html("old", "Old version", side(edit, "old")) + version_html(
+            "new", "New version", side(edit, "new")
+        )
     return f'<li class="edit {edit.kind} {edit.role}">{head}<div class="sides-by-side">\n{shown}</div></li>\n'
 
 
-def _version(name: str, label: str, stretches: Sequence[Stretch]) -> str:
+def version_html(name: str, label: str, stretches: Sequence[Stretch]) -> str:
+    """One column of a comparison: `name` is `old`, `new`, or `whole` where there is no other."""
     if not stretches:
         return ""
     words = "".join(_stretch(stretch) for stretch in stretches)
-    return f'<p class="version {name}" data-label="{label}" dir="auto">{words}</p>\n'
+    return f'<p class="version {name}" data-label="{escaped(label)}" dir="auto">{words}</p>\n'
 
 
 def _stretch(stretch: Stretch) -> str:

@@ -76,10 +76,10 @@ def _edits(revision: Revision, width: int, *, colors: bool) -> Iterable[Text]:
         head = Text.assemble((f"{SIGN[edit.kind]} ", SIGN_STYLE[edit.kind]), (place(edit), "bold"))
         head.append(f", {', '.join(TYPE[type] for type in edit.types) or KIND[edit.kind]}", "dim")
         yield from wrapped_text(head, width, hang=INDENT)
-        yield from wrapped_text(_marked(edit, colors=colors), width, lead=Text(" " * INDENT), hang=INDENT)
+        yield from wrapped_text(marked_text(edit, colors=colors), width, lead=Text(" " * INDENT), hang=INDENT)
 
 
-def _marked(edit: Edit, *, colors: bool) -> Text:
+def marked_text(edit: Edit, *, colors: bool) -> Text:
     """`A decision is expected on [-24-] {+31+} March.`"""
     text = Text()
     before: Stretch | None = None

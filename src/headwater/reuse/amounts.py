@@ -89,7 +89,7 @@ _DATE = re.compile(
     r"|(?P<time>\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.m\b\.?|[ap]m\b)|\d{1,2}:\d{2}\b|(?:noon|midnight)\b)"
     r"|(?P<relative>(?i:yesterday|today|tomorrow|tonight|(?:last|this|next)\s(?:year|month|week)))\b"
     r"|(?:(?i:in|since|until|by|of|from|before|after|during|early|late|year|to|and))\s(?P<year>(?:1[5-9]|20)\d{2})\b(?!,\d)"
-    r"|(?<=\b(?i:the|his|her|its|our|a|an|this)\s)(?P<edition>(?:19|20)\d{2})(?=\s[A-Za-z])"
+    r"|(?i:the|his|her|its|our|an?|this)\s(?P<edition>(?:19|20)\d{2})(?=\s[A-Za-z])"
     r"|(?<=\()(?P<alone>(?:19|20)\d{2})(?=\)))"
 )
 _PIECE = re.compile(r"[a-z]+|\d+", re.IGNORECASE)

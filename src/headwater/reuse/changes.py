@@ -8,46 +8,100 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from datetime import date
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from headwater.records import Audit, Change, ChangeType, Span, Statement, merged
 from headwater.reuse.alignment import Replaced, find_replaced
-from headwater.reuse.amounts import Fact, find_dates, find_numbers, without_equal
+from headwater.reuse.amounts import (
+    Fact,
+    find_dates,
+    find_numbers,
+    is_covered,
+    says_same_date,
+    says_same_number,
+    without_equal,
+)
+from headwater.reuse.marks import find_quoted, is_altered
+from headwater.reuse.voices import (
+    Party,
+    are_one,
+    attributes,
+    could_be_one,
+    group_of,
+    is_beside_speech,
+    is_respelt,
+    is_same_name,
+    names_in,
+    party_of,
+    speaks,
+)
 
-# As statements/ knows them; here they find the words that a flag of two statements rests on, and stand in for it where
-# a passage has no statements: headlines, captions.
+__all__ = ["Party", "Reading", "Told", "are_one", "find_changes", "party_of"]
+
+# "May" is a month, "with all his might" is no hedge, and who "alleged that …" is a speaker.
 _HEDGE = re.compile(
-    r"\b(?:alleged(?:ly)?|reportedly|apparently|purported(?:ly)?|may|might|could|possibl[ey]|perhaps|suspected"
-    r"|believed to|appears? to|seems? to|likely|presumably)\b",
+    r"\b(?:(?i:allegedly|reportedly|apparently|purported(?:ly)?|could|possibly|perhaps|presum(?:ably|ed)|maybe|probabl[ey]"
+    r"|supposed(?:ly)?|ostensibly|seemingly|conceivably|arguably|potentially|rumou?red|unconfirmed|unverified|likely"
+    r"|suspected|feared|(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected) to"
+    r"|(?:appear(?:s|ed)?|seem(?:s|ed)?)(?: to)?|(?:is|are|was|were) possible|possible)|may|MAY|(?<!\bhis )(?<!\ball )(?:m|(?<=^)M)ight"
+    r"|(?<=\b[Tt]he )alleged|(?<=\b[Aa]n )alleged|(?<=\b[Hh]is )alleged|(?<=\b[Hh]er )alleged|(?<=\btheir )alleged"
+    r"|(?<=\b[io]f )alleged|(?<=\bits )alleged)\b"
+)
+# They stand in for a hedge, but are too weak to be missed themselves: "may resign" → "is expected to resign".
+_WEAK = re.compile(
+    r"\b(?:expected|would|should|can|potential|suggest(?:s|ed|ing)?|thought|thinks?|believed?|believes|claim(?:s|ed|ing)?|alleged|alleges"
+    r"|if|rumou?rs?|about|unclear|not clear|whether|suspects?|speculat\w+|chance|possibilit\w+|risk|set to|perceived|so-called"
+    r"|it is (?:said|reported)|hints?|indicat\w+|accused|apparent|seeming|doubt\w*|sort of|kind of)\b|\?",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE)
-_QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”|(?<!\w)\"[^\"]*(?:\"(?!\w)|$)|^[^\"]*[\w.,!?…]\"(?!\w)")
+_NEGATION = re.compile(
+    r"\b(?:not(?! only)|never|no(?!\.? ?\d)|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE
+)
+# "did not say" and "declined to say" are one.
+_DENIES = re.compile(
+    r"\b(?:fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|unable|lack(?:s|ed|ing)?"
+    r"|rather than|instead of|hardly|barely|scarcely|seldom|rarely|little|few|absent|absence|reject(?:s|ed)?|stop(?:s|ped)?"
+    r"|un[a-z]{4,}|in(?:ability|complete|accurate|capable)|im(?:possible|probable)|dis(?:agree|approve|like)\w*|avoid(?:s|ed)?"
+    r"|free of|short of|too)\b",
+    re.IGNORECASE,
+)
+_ADVERB = re.compile(r"(?:allegedly|reportedly|apparently|supposedly|purportedly)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
-_RESPELT = 0.85  # "ann vale" and "anna vale" are .94, "tom reed" and "ted reed" .75
+_PRONOUN = re.compile(r"\W*(?:he|she|they|it|i|we|you|who|that|which|one|his|her|their|him|them)\W*", re.IGNORECASE)
 _SHORT = 4  # words: "12" became "several"; a longer stretch that lost its number was written anew
+_CLAUSE = 6  # words: a longer stretch that is gone took its own hedges and negations with it
+_MANY = 12  # facts of one stretch that are held against each other
 
 
 T = TypeVar("T")
 
 
-class Party(NamedTuple):
-    """Whom a name stands for: what it is called first, and all it is called."""
+class Said(NamedTuple):
+    """One attribution within a passage; the spans are those of its own text."""
 
-    name: str
-    names: frozenset[str]
+    source: Span | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    parties: tuple[Party, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A passage, and what its audit tells of it. Spans are those of the article."""
+    """A passage, and what its audit tells of it. `span` and `statements` are in the article, the rest in `text`."""
 
     span: Span
     text: str
     statements: tuple[Statement, ...]
-    speakers: tuple[Party, ...]
+    said: tuple[Said, ...]
     named: tuple[tuple[Span, Party], ...]
+    quoted: tuple[Span, ...]
+    published: date | None = None
+
+    @property
+    def speakers(self) -> tuple[Party, ...]:
+        return tuple(dict.fromkeys(party for said in self.said for party in said.parties))
 
 
 class Reading:
@@ -70,24 +124,34 @@ class Reading:
             for source in audit.sources
             if source.name or source.title or source.mentions
         }
+        self._quoted = merged(find_quoted(audit.article))
+        self._published = _day(audit.article.published)
 
     def told(self, span: Span) -> Told:
         """What the audit tells of a passage."""
         statements = tuple(_within(self._statements, span, lambda statement: statement.span))
-        ids = dict.fromkeys(id for statement in statements for id in statement.sources)
-        speakers = tuple(self._sources[id] for id in ids if id in self._sources)
-        named = tuple(_within(self._named, span, lambda name: name[0]))
-        return Told(span, self._article.cut(span), statements, speakers, named)
+        named = tuple((_shifted(at, -span.start), party) for at, party in _within(self._named, span, lambda n: n[0]))
+        said = tuple(self._said(statement, span) for statement in statements if statement.voice == "source")
+        return Told(
+            span, self._article.cut(span), statements, said, named, self._quotations(statements, span), self._published
+        )
 
+    def _said(self, statement: Statement, span: Span) -> Said:
+        source = statement.source_span
+        return Said(
+            _shifted(source, -span.start) if source and span.contains(source) else None,
+            tuple(_shifted(cue, -span.start) for cue in statement.cue if span.contains(cue)),
+            tuple(_shifted(part, -span.start) for part in statement.content if span.contains(part)),
+            tuple(self._sources[id] for id in statement.sources if id in self._sources),
+        )
 
-def party_of(names: Sequence[str]) -> Party:
-    known = [" ".join(re.sub(r"^(?:the|an?)\s+", "", name.casefold()).split()) for name in names]
-    return Party(known[0], frozenset(known))
-
-
-def are_one(one: Party, other: Party) -> bool:
-    """“Vale” and “Ann Vale” are one person where either is also called as the other is; Ann and Tom Vale are two."""
-    return one.name in other.names or other.name in one.names
+    def _quotations(self, statements: Sequence[Statement], span: Span) -> tuple[Span, ...]:
+        """Quotations by their marks, and whole sentences in the middle of one, which have none of their own."""
+        spans = list(_overlapping(self._quoted, span, lambda quote: quote))
+        if not spans:
+            spans = merged(part for statement in statements if statement.kind == "direct" for part in statement.content)
+        clipped = (Span(max(one.start, span.start), min(one.end, span.end)) for one in spans)
+        return tuple(_shifted(one, -span.start) for one in clipped if one.start < one.end)
 
 
 def find_changes(old: Told, new: Told) -> tuple[Change, ...]:
@@ -96,24 +160,24 @@ def find_changes(old: Told, new: Told) -> tuple[Change, ...]:
     `here` of a change is in the article of `new`, `there` in that of `old`. Several types can share one stretch.
     """
     replaced = find_replaced(old.text, new.text)
+    mirrored = [one.reversed() for one in replaced]
+    published = old.published, new.published
     found: dict[Replaced, list[ChangeType]] = {one: [] for one in replaced}
-    for type, stretches in (
+    checks: tuple[tuple[ChangeType, Iterable[Replaced]], ...] = (
         ("speaker_changed", _speaker(old, new, replaced)),
         ("attribution_lost", _attribution(old, new, replaced)),
-        (
-            "attribution_gained",
-            [one.reversed() for one in _attribution(new, old, [one.reversed() for one in replaced])],
-        ),
+        ("attribution_gained", [one.reversed() for one in _attribution(new, old, mirrored)]),
         ("quote_altered", _quotes(old, new, replaced)),
-        ("number_changed", _facts(find_numbers(old.text), find_numbers(new.text), old.text, replaced)),
-        ("date_changed", _facts(find_dates(old.text), find_dates(new.text), old.text, replaced)),
+        ("number_changed", _numbers(old.text, new.text, replaced)),
+        ("date_changed", _dates(old.text, new.text, replaced, published)),
         ("name_changed", _names(old, new, replaced)),
         ("negation_changed", _negation(old, new, replaced)),
         ("hedge_lost", _hedge(old, new, replaced)),
-        ("hedge_gained", [one.reversed() for one in _hedge(new, old, [one.reversed() for one in replaced])]),
-    ):
+        ("hedge_gained", [one.reversed() for one in _hedge(new, old, mirrored)]),
+    )
+    for type, stretches in checks:
         for one in stretches:
-            found[one].append(type)  # type: ignore[arg-type]
+            found.setdefault(one, []).append(type)
     return tuple(
         Change(type, _shifted(one.here, new.span.start), _shifted(one.there, old.span.start))
         for one, types in found.items()
@@ -132,37 +196,128 @@ def _shifted(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _speaker(old: Told, new: Told, replaced: Iterable[Replaced]) -> list[Replaced]:
-    """“Vale said” became “Reed said”: somebody is named on both sides, nobody on both."""
-    if not old.speakers or not new.speakers:
+def _day(published: str | None) -> date | None:
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _speaker(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Replaced]:
+    """“Vale said” became “Reed said”: another one stands where the speaker stood."""
+    changed = [one for one in replaced if _is_other_speaker(old, new, one)]
+    if changed:
+        return changed[:1]
+    # "Vale said the dam leaks." → "The dam leaks, Reed said."
+    gone = [(one, said) for one in replaced for said in _attributed(old, one.there)]
+    come = [(one, said) for one in replaced for said in _attributed(new, one.here)]
+    for one, said in gone[:_MANY]:
+        for other, other_said in come[:_MANY]:
+            if one != other and _differ(old, said, new, other_said):
+                return [Replaced(one.there, other.here)]
+    return []
+
+
+def _is_other_speaker(old: Told, new: Told, one: Replaced) -> bool:
+    if one.there.start == one.there.end or one.here.start == one.here.end:
+        return False
+    ours = [said for said in old.said if said.source and said.source.overlaps(one.there)]
+    theirs = [said for said in new.said if said.source and said.source.overlaps(one.here)]
+    if not ours and not theirs and not (is_beside_speech(old.text, one.there) and is_beside_speech(new.text, one.here)):
+        return False
+    if (not ours or not theirs) and not _cue_stands(old, new, one, ours or theirs, bool(ours)):
+        return False
+    if any(are_one(a, b) for said in ours for a in said.parties for other in theirs for b in other.parties):
+        return False
+    there, here = one
+    return _are_others(old.text, there, new.text, here)
+
+
+def _cue_stands(old: Told, new: Told, one: Replaced, known: Sequence[Said], in_old: bool) -> bool:
+    """Whether what stands in place of a source is a source: the model heard one side alone, and the cue was kept."""
+    if not known:
+        return True
+    span, text = (one.there, old.text) if in_old else (one.here, new.text)
+    other, other_text = (one.here, new.text) if in_old else (one.there, old.text)
+    touched = any(cue.overlaps(span) for said in known for cue in said.cue)
+    if touched:
+        return speaks(other_text[slice(*other)]) or attributes(other_text[slice(*other)])
+    return speaks(text) and speaks(other_text)
+
+
+def _are_others(old: str, there: Span, new: str, here: Span) -> bool:
+    """Whether two stretches name two: by names, which count in full, or by kinds of unnamed groups."""
+    ours, theirs = _named_at(old, there), _named_at(new, here)
+    if ours and theirs:
+        return not any(is_same_name(a, b) or is_respelt(a, b) for a in ours for b in theirs)
+    if ours or theirs:
+        return False
+    group, other = group_of(old[slice(*there)]), group_of(new[slice(*here)])
+    return group is not None and other is not None and group != other
+
+
+def _named_at(text: str, span: Span) -> list[str]:
+    return [text[slice(*name)] for name in names_in(text) if name.overlaps(span)]
+
+
+def _attributed(told: Told, span: Span) -> list[Said]:
+    return [
+        said for said in told.said if said.source and said.source.overlaps(span) and any(c.overlaps(span) for c in said.cue)
+    ]
+
+
+def _differ(old: Told, said: Said, new: Told, other: Said) -> bool:
+    if not said.source or not other.source:
+        return False
+    if any(could_be_one(a, b) for a in said.parties for b in other.parties):
+        return False
+    return _are_others(old.text, said.source, new.text, other.source)
+
+
+def _attribution(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Replaced]:
+    """“The dam leaks, Vale said.” became “The dam leaks.”: the words that attributed it are gone, what she said is not.
+
+    Nothing is lost where the new words attribute it as well, in whatever place.
+    """
+    if any(_attributes_anew(new, one.here) for one in replaced):
         return []
-    if any(are_one(a, b) or _is_respelt(a, b) for a in old.speakers for b in new.speakers):
-        return []
-    ours, theirs = _who(old, cues=False), _who(new, cues=False)
-    return [one for one in replaced if _touches(one.there, ours) and _touches(one.here, theirs)][:1]
+    gone = [one.there for one in replaced]
+    for one in replaced:
+        if one.there.start == one.there.end:
+            continue
+        heard = [said for said in old.said if any(cue.overlaps(one.there) for cue in said.cue)]
+        if any(_is_lost(old, said, gone) for said in heard):
+            return [one]
+        words = old.text[slice(*one.there)]
+        if not heard and attributes(words) and _is_kept(Span(0, len(old.text)), gone, but=one.there):
+            return [one]
+    return []
 
 
-def _is_respelt(one: Party, other: Party) -> bool:
-    """“Ruth Abara”, “Ruth Abarra”: one speaker, whose name was put right."""
-    return SequenceMatcher(None, one.name[:80], other.name[:80]).ratio() >= _RESPELT
+def _attributes_anew(new: Told, here: Span) -> bool:
+    """Whether new words have a cue of speech."""
+    if here.start == here.end:
+        return False
+    return any(cue.overlaps(here) for said in new.said for cue in said.cue) or speaks(new.text[slice(*here)])
 
 
-def _attribution(old: Told, new: Told, replaced: Iterable[Replaced]) -> list[Replaced]:
-    """“The dam leaks, Vale said.” became “The dam leaks.”: the words that attributed it are gone, so is the source."""
-    if not new.statements or any(statement.voice != "author" for statement in new.statements):
-        return []
-    if not any(statement.voice == "source" for statement in old.statements):
-        return []
-    ours = _who(old, cues=True)
-    return [one for one in replaced if _touches(one.there, ours)][:1]
+def _is_lost(old: Told, said: Said, gone: Sequence[Span]) -> bool:
+    cues = " ".join(old.text[slice(*cue)] for cue in said.cue)
+    if _ADVERB.fullmatch(cues.strip()):  # "reportedly" is a hedge
+        return False
+    if said.source and not _touches(said.source, gone):
+        return False
+    parts = said.content or (Span(0, len(old.text)),)
+    return any(_is_kept(part, gone) for part in parts)
 
 
-def _who(told: Told, *, cues: bool) -> list[Span]:
-    """Where a passage says who speaks, and with `cues` how, as spans of its own text."""
-    spans = [s.source_span for s in told.statements if s.source_span and told.span.contains(s.source_span)]
-    if cues:
-        spans += [cue for s in told.statements if s.voice == "source" for cue in s.cue if told.span.contains(cue)]
-    return [_shifted(span, -told.span.start) for span in merged(spans)]
+def _is_kept(part: Span, gone: Sequence[Span], *, but: Span | None = None) -> bool:
+    """Whether most of the words of a part are still there."""
+    lost = sum(min(part.end, one.end) - max(part.start, one.start) for one in _overlapping(gone, part, lambda s: s))
+    size = part.end - part.start
+    if but:
+        lost, size = lost - (but.end - but.start), size - (but.end - but.start)
+    return size >= 10 and lost <= size / 2
 
 
 def _touches(span: Span, spans: Sequence[Span]) -> bool:
@@ -179,71 +334,137 @@ def _overlapping(things: Sequence[T], span: Span, place: Callable[[T], Span]) ->
 
 def _quotes(old: Told, new: Told, replaced: Iterable[Replaced]) -> Iterator[Replaced]:
     """Words within quotation marks on both sides. A quotation that was put in or taken out whole is none of these."""
-    ours, theirs = _quoted(old), _quoted(new)
     for one in replaced:
         if not _WORD.search(old.text[slice(*one.there)] + new.text[slice(*one.here)]):
             continue
-        if _inside(one.there, ours) and _inside(one.here, theirs):
+        there, here = _quotation_at(one.there, old.quoted), _quotation_at(one.here, new.quoted)
+        if there and here and is_altered(old.text, one.there, there, new.text, one.here, here):
             yield one
 
 
-def _quoted(told: Told) -> list[Span]:
-    """Quotations by their marks, and whole sentences in the middle of one, which have none of their own."""
-    marked = [Span(*match.span()) for match in _QUOTED.finditer(told.text)]
-    spoken = merged(span for statement in told.statements if statement.kind == "direct" for span in statement.content)
-    return marked or [_shifted(span, -told.span.start) for span in spoken]
-
-
-def _inside(span: Span, quoted: Sequence[Span]) -> bool:
+def _quotation_at(span: Span, quoted: Sequence[Span]) -> Span | None:
     if span.start == span.end:  # put in or taken out here: within the marks, not beside them
         span = Span(span.start - 1, span.end + 1)
-        return any(quote.contains(span) for quote in _overlapping(quoted, span, lambda quote: quote))
-    return _touches(span, quoted)
+        return next((quote for quote in _overlapping(quoted, span, lambda q: q) if quote.contains(span)), None)
+    return next(_overlapping(quoted, span, lambda quote: quote), None)
 
 
-def _facts(old: Sequence[Fact], new: Sequence[Fact], old_text: str, replaced: Iterable[Replaced]) -> Iterator[Replaced]:
-    """A number or a date that stands for another, or for a few other words. What was only added changes none."""
-    lost, gained = without_equal(old, new), without_equal(new, old)
+def _numbers(old: str, new: str, replaced: Iterable[Replaced]) -> Iterator[Replaced]:
+    """A number that stands for another, or for a loose quantity that does not include it. What was added changes none."""
+    ours, theirs = find_numbers(old), find_numbers(new)
+    lost, gained = without_equal(ours, theirs), without_equal(theirs, ours)
     for one in replaced:
-        gone = list(_overlapping(lost, one.there, lambda fact: fact.span))
-        come = list(_overlapping(gained, one.here, lambda fact: fact.span))
-        brief = len(old_text[slice(*one.there)].split()) <= _SHORT and one.here.start < one.here.end
-        if gone and (come or (brief and not all(fact.vague for fact in gone))):
+        gone, come = _facts_at(lost, one.there), _facts_at(gained, one.here)
+        if gone and come:
+            if not any(says_same_number(a, b) for a in gone for b in come):
+                yield one
+        elif gone and not all(fact.vague for fact in gone):
+            brief = len(old[slice(*one.there)].split()) <= _SHORT
+            if brief and is_covered(gone[0], new[slice(*one.here)]) is False:
+                yield one
+
+
+def _dates(
+    old: str, new: str, replaced: Iterable[Replaced], published: tuple[date | None, date | None]
+) -> Iterator[Replaced]:
+    ours, theirs = find_dates(old), find_dates(new)
+    lost, gained = without_equal(ours, theirs), without_equal(theirs, ours)
+    for one in replaced:
+        gone, come = _facts_at(lost, one.there), _facts_at(gained, one.here)
+        told = [says_same_date(a, b, published) for a in gone for b in come]
+        if False in told and True not in told:
             yield one
+
+
+def _facts_at(facts: Sequence[Fact], span: Span) -> list[Fact]:
+    return list(islice(_overlapping(facts, span, lambda fact: fact.whole), _MANY))
 
 
 def _names(old: Told, new: Told, replaced: Iterable[Replaced]) -> Iterator[Replaced]:
     """A name that stands for another one; “the mayor” for her name is wording."""
-    ours, theirs = {party for _, party in old.named}, {party for _, party in new.named}
-    lost = {party for party in ours if not any(are_one(party, other) for other in theirs)}
-    gained = {party for party in theirs if not any(are_one(party, other) for other in ours)}
-    gone = merged(_shifted(span, -old.span.start) for span, party in old.named if party in lost)
-    come = merged(_shifted(span, -new.span.start) for span, party in new.named if party in gained)
+    ours, theirs = names_in(old.text), names_in(new.text)
+    if not ours or not theirs:
+        return
+    before, after = _Known(old, ours), _Known(new, theirs)
     for one in replaced:
-        if _touches(one.there, gone) and _touches(one.here, come):
+        gone = [name for name in islice(_overlapping(ours, one.there, lambda s: s), _MANY) if not after.has(before, name)]
+        come = [name for name in islice(_overlapping(theirs, one.here, lambda s: s), _MANY) if not before.has(after, name)]
+        if not gone or not come or not (before.knows(gone) or after.knows(come)):
+            continue
+        if not any(is_same_name(old.text[slice(*a)], new.text[slice(*b)]) for a in gone for b in come):
             yield one
 
 
-def _negation(old: Told, new: Told, replaced: Iterable[Replaced]) -> list[Replaced]:
-    """“did vote” became “did not vote”."""
-    if _is(old, "negated", _NEGATION) == _is(new, "negated", _NEGATION):
+class _Known:
+    """The names of one passage: by their words, and whom they stand for."""
+
+    def __init__(self, told: Told, names: Sequence[Span]) -> None:
+        self.told = told
+        self._words = {word for name in names for word in told.text[slice(*name)].casefold().split()}
+        self._parties = {name for _, party in told.named for name in party.names}
+        self._first = {party.name for _, party in told.named}
+
+    def knows(self, names: Iterable[Span]) -> bool:
+        return any(_touches(name, [span for span, _ in self.told.named]) for name in names)
+
+    def has(self, other: "_Known", name: Span) -> bool:
+        """Whether a name of the other passage is in this one too, in some form."""
+        if set(other.told.text[slice(*name)].casefold().split()) <= self._words:
+            return True
+        parties = [party for _, party in _overlapping(other.told.named, name, lambda named: named[0])]
+        return any(party.name in self._parties or party.names & self._first for party in parties)
+
+
+def _negation(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Replaced]:
+    """“did vote” became “did not vote”; “declined to vote” did not become another thing."""
+    return _one_more(old, new, replaced, _NEGATION, _DENIES) or [
+        one.reversed() for one in _one_more(new, old, [one.reversed() for one in replaced], _NEGATION, _DENIES)
+    ]
+
+
+def _hedge(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Replaced]:
+    """“may resign” became “will resign”: a hedge is gone, and none stands in for it."""
+    return _one_more(old, new, replaced, _HEDGE, _WEAK, attributed=True)
+
+
+def _one_more(
+    old: Told,
+    new: Told,
+    replaced: Sequence[Replaced],
+    words: re.Pattern[str],
+    instead: re.Pattern[str],
+    *,
+    attributed: bool = False,
+) -> list[Replaced]:
+    """The stretch by which the old passage has one of the words more than the new one.
+
+    What went with a clause of its own counts for nothing, and nothing counts where other words stand in for it.
+    """
+    gone = [one for one in replaced if _finds(words, old.text, one.there) and not _is_clause(old, new, one)]
+    if not gone:
         return []
-    return [one for one in replaced if _finds(_NEGATION, old, one.there) or _finds(_NEGATION, new, one.here)][:1]
-
-
-def _hedge(old: Told, new: Told, replaced: Iterable[Replaced]) -> list[Replaced]:
-    """“may resign” became “will resign”: no hedge is left."""
-    if not _is(old, "hedged", _HEDGE) or _is(new, "hedged", _HEDGE):
+    come = [one for one in replaced if _finds(words, new.text, one.here)]
+    more = sum(_count(words, old.text, one.there) for one in gone) - sum(_count(words, new.text, one.here) for one in come)
+    if more <= 0:
         return []
-    return [one for one in replaced if _finds(_HEDGE, old, one.there)][:1]
+    left = [
+        one
+        for one in gone
+        if not _finds(instead, new.text, one.here) and not (attributed and speaks(new.text[slice(*one.here)]))
+    ]
+    return left[:1]
 
 
-def _is(told: Told, flag: str, words: re.Pattern[str]) -> bool:
-    if told.statements:
-        return any(getattr(statement, flag) for statement in told.statements)
-    return bool(words.search(told.text))
+def _is_clause(old: Told, new: Told, one: Replaced) -> bool:
+    gone, come = len(old.text[slice(*one.there)].split()), len(new.text[slice(*one.here)].split())
+    return gone > _CLAUSE and come < gone / 2
 
 
-def _finds(words: re.Pattern[str], told: Told, span: Span) -> bool:
-    """Whether one of the words lies in the span or reaches into it: of “believed to”, “believed” alone can go."""
-    return any(Span(*match.span()).overlaps(span) for match in words.finditer(told.text))
+def _finds(words: re.Pattern[str], text: str, span: Span) -> bool:
+    return _count(words, text, span) > 0
+
+
+def _count(words: re.Pattern[str], text: str, span: Span) -> int:
+    """How many of the words lie in the span or reach into it: of “believed to”, “believed” alone can go."""
+    begin, end = max(0, span.start - 20), min(len(text), span.end + 20)
+    return sum(Span(*match.span()).overlaps(span) for match in words.finditer(text, begin, end))

@@ -1,10 +1,9 @@
 """The passages that two articles share, word for word or edited, with their exact places in both."""
 
-import unicodedata
 import re
-from bisect import bisect_right
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -15,36 +14,363 @@ from numpy.typing import NDArray
 from headwater.records import Article, Span
 
 _SEED = 3  # words: with one word in four replaced, a run of three is left every ten words or so
-_CROWD = 6  # a run that occurs more often in one article is a refrain, or a page made to keep us busy
-_BACK = 40  # segments that one segment is tried behind
+_CROWD = 8  # places of a run in one article times those in the other: more is a refrain, "he said that"
+_MOST = 20_000  # segments, the longest first: only a page made to keep us busy has more
+_BACK = 40  # segments before it that each is tried behind
 _JUMP = 24  # words that may lie between two segments of one passage, on either side
-_REACH = 32  # words beyond a passage’s ends in which it may go on
-_SMALL = 0.35  # "the", "of", "was": every text has them in every place
-_GAP = 0.3  # what a word that only one side has takes away
-_LOST = 3.0  # how far the score of an alignment may fall before it is given up
+_REACH = 32  # words beyond its outermost segments in which a passage may go on
+_TOUCH = 8  # words between two passages that are one
+_EDIT = 0.3  # what a word that only one side has takes away between segments
+_FRAY = 0.5  # and at the ends, where the passage must come to an end somewhere
+_LOST = 3.0  # how far the score may fall at an end before it is given up
 _LEAST = 6.5  # weight of the words that both have: less is a phrase, "told reporters on Monday that the"
+_RUN = 5  # words without an edit, somewhere in a passage
 _DENSE = 0.5  # of the words of the longer side
+_SMALL = 0.35  # "the", "of", "was": every text has them everywhere
+_SMALL_WORDS = frozenset(
+    "about after also been before could does doing from have having here into just like more most much only other "
+    "over said says should some such than that their them then there these they this those told under very were what "
+    "when where which while will with would your during because between being both each even every".split()
+)
+# What many write alike without having it from each other: worth nothing.
+_STOCK = re.compile(
+    r"""(?ix)
+    did[ ]not[ ](?:immediately[ ])?(?:respond|reply|return)\b[^.\n]{0,60}?(?:comment|calls?|messages?|requests?|emails?)
+    | (?:spoke|speaking)?[ ]?on[ ](?:the[ ])?condition[ ]of[ ]anonymity[^.\n]{0,90}
+    | (?:was|were|is|are)[ ]not[ ](?:immediately[ ])?(?:authori[sz]ed|available|reachable)[ ](?:to|for)[^.\n]{0,60}
+    | declined[ ]to[ ](?:comment|be[ ]named|be[ ]identified)\b[^.\n]{0,30}
+    | contributed[ ]to[ ]this[ ](?:report|story|article)
+    | all[ ]rights[ ]reserved
+    | (?:this[ ]material[ ])?may[ ]not[ ]be[ ]published,?[ ]broadcast,?[ ]rewritten,?[ ]or[ ]redistributed
+    | (?:sign[ ]up|subscribe)[ ](?:for|to)[ ](?:our|the)[^.\n]{0,60}
+    | follow[ ](?:us|him|her|me|them)[ ]on[ ](?:twitter|facebook|instagram|x)\b
+    | (?:click|tap)[ ]here[ ](?:to|for)[^.\n]{0,60}
+    | has[ ]been[ ]contacted[ ]for[ ](?:a[ ])?comment
+    """
+)
+_WITHIN = "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060\ufeff"  # inside a word they do not count, as in fingerprints.py
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_WITHIN}](?=[^\W_]))*")
+_DROP = str.maketrans(dict.fromkeys(_WITHIN))
 
 
 class Shared(NamedTuple):
-    """A passage that two articles share. `words` are counted in this article."""
+    """A passage that two articles share. `words` are those of this article, edited ones too."""
 
     here: Span
     there: Span
     words: int
-    similarity: float  # the part of the words of both that both have, in one order, 0 to 1
+    similarity: float  # the part of both sides' words that both have, in one order, 0 to 1
 
 
 class Words(NamedTuple):
-    """The words of an article’s body, with their places in its text."""
+    """The words of an article’s body, as they are compared, and their places in its text."""
 
     words: tuple[str, ...]
     spans: tuple[Span, ...]
+    weights: tuple[float, ...]  # of stock phrases 0
 
 
 class Segment(NamedTuple):
-    """Words `[here, here + length)` of one article that stand in the other from `there` on."""
+    """The same words in both, from word `here` and word `there` on."""
 
     here: int
     there: int
     length: int
+
+
+class Stretch(NamedTuple):
+    """A passage in words: `[here, here_end)` and `[there, there_end)`."""
+
+    here: int
+    here_end: int
+    there: int
+    there_end: int
+    weight: float  # of the words that both have
+    matches: int
+    run: int  # the longest without an edit
+
+
+def find_shared(here: Article, there: Article) -> list[Shared]:
+    """The passages of two articles’ bodies that are the same or an edit of each other, in the order of `here`.
+
+    They do not overlap in `here`; one passage of `there` can stand in `here` twice, and in another order. Each begins
+    and ends with a word. Phrases that many write alike ("did not respond to a request for comment") are none, nor is
+    what has no five words in a row in common. Time grows with the number of words.
+    """
+    ours, theirs = words_of(here.text, here.body), words_of(there.text, there.body)
+    return [
+        Shared(
+            _covered(ours, one.here, one.here_end),
+            _covered(theirs, one.there, one.there_end),
+            one.here_end - one.here,
+            2 * one.matches / (one.here_end - one.here + one.there_end - one.there),
+        )
+        for one in find_stretches(ours, theirs)
+    ]
+
+
+@lru_cache(maxsize=8)  # one article is held against many
+def words_of(text: str, body: tuple[Span, ...]) -> Words:
+    words, spans = [], []
+    stock: list[bool] = []
+    for block in body:
+        phrases = [match.span() for match in _STOCK.finditer(text, block.start, block.end)]
+        at = 0
+        for match in _WORD.finditer(text, block.start, block.end):
+            words.append(_compared(match[0]))
+            spans.append(Span(*match.span()))
+            while at < len(phrases) and phrases[at][1] <= match.start():
+                at += 1
+            stock.append(at < len(phrases) and phrases[at][0] <= match.start())
+    weights = tuple(0.0 if idle else weight(word) for word, idle in zip(words, stock, strict=True))
+    return Words(tuple(words), tuple(spans), weights)
+
+
+def weight(word: str) -> float:
+    return 1.0 if word[0].isdigit() or (len(word) > 3 and word not in _SMALL_WORDS) else _SMALL
+
+
+def _compared(word: str) -> str:
+    if word.isascii():
+        return word.lower().replace("'", "")
+    return unicodedata.normalize("NFC", word.translate(_DROP)).casefold()
+
+
+def _covered(words: Words, start: int, end: int) -> Span:
+    return Span(words.spans[start].start, words.spans[end - 1].end)
+
+
+def find_stretches(ours: Words, theirs: Words) -> list[Stretch]:
+    segments = _segments(ours.words, theirs.words)
+    found: list[Stretch] = []
+    taken = bytearray(len(ours.words) + 1)
+    for chain in _chains(segments, ours.words):
+        free = [part for segment in chain if (part := _free(segment, taken))]
+        if not free:
+            continue
+        stretch = _stretched(ours, theirs, free, taken)
+        if stretch.weight >= 1 and stretch.run >= _SEED:
+            taken[stretch.here : stretch.here_end] = b"\1" * (stretch.here_end - stretch.here)
+            found.append(stretch)
+    return [one for one in _joined(sorted(found)) if _tells(one)]
+
+
+def _tells(one: Stretch) -> bool:
+    longer = max(one.here_end - one.here, one.there_end - one.there)
+    return one.weight >= _LEAST and one.run >= _RUN and one.matches >= _DENSE * longer
+
+
+def _segments(ours: Sequence[str], theirs: Sequence[str]) -> list[Segment]:
+    """The longest runs of at least three words that stand in both, sorted by place."""
+    if min(len(ours), len(theirs)) < _SEED:
+        return []
+    numbers = {word: number for number, word in enumerate(set(ours).intersection(theirs), 1)}
+    left, right = (np.array([numbers.get(word, 0) for word in words], np.int64) for words in (ours, theirs))
+    runs, others = _runs(left, len(numbers) + 1), _runs(right, len(numbers) + 1)
+    both = np.intersect1d(runs, others)
+    both = both[both != 0]
+    places: dict[int, list[int]] = defaultdict(list)
+    for j in np.flatnonzero(np.isin(others, both)).tolist():
+        places[int(others[j])].append(j)
+    at = np.flatnonzero(np.isin(runs, both)).tolist()
+    times: dict[int, int] = defaultdict(int)
+    for i in at:
+        times[int(runs[i])] += 1
+    pairs = [
+        (i - j, i)
+        for i in at
+        if times[run := int(runs[i])] * len(places[run]) <= _CROWD
+        for j in places[run]
+    ]
+    found: list[Segment] = []
+    diagonal, end = None, -1
+    for offset, i in sorted(pairs):
+        if offset == diagonal and i + _SEED <= end:
+            continue  # inside the last one
+        segment = _longest(left, right, i, i - offset, end if offset == diagonal else 0)
+        found.append(segment)
+        diagonal, end = offset, segment.here + segment.length
+    if len(found) > _MOST:
+        found = sorted(found, key=lambda one: (-one.length, one))[:_MOST]
+    return sorted(found)
+
+
+def _runs(numbers: NDArray[np.int64], base: int) -> NDArray[np.int64]:
+    """One number for each three words; 0 where the other article lacks one of the words."""
+    first, second, third = numbers[:-2], numbers[1:-1], numbers[2:]
+    runs = (first * base + second) * base + third
+    runs[(first == 0) | (second == 0) | (third == 0)] = 0
+    return runs
+
+
+def _longest(left: NDArray[np.int64], right: NDArray[np.int64], i: int, j: int, least: int) -> Segment:
+    """The run of equal words around a place, forwards and backwards (not before word `least`)."""
+    start, end = i, i + _SEED
+    while start > least and start - i + j > 0 and left[start - 1] == right[start - 1 - i + j] != 0:
+        start -= 1
+    while end < len(left) and end - i + j < len(right) and left[end] == right[end - i + j] != 0:
+        end += 1
+    return Segment(start, start - i + j, end - start)
+
+
+def _chains(segments: Sequence[Segment], ours: Sequence[str]) -> Iterator[list[Segment]]:
+    """Segments that follow each other in both articles with little between, the best chain first; each in one."""
+    sums = np.concatenate(([0.0], np.cumsum([weight(word) for word in ours]))).tolist()
+    scores: list[float] = []
+    before: list[int] = []
+    for number, one in enumerate(segments):
+        best, link = 0.0, -1
+        for back in range(number - 1, max(-1, number - 1 - _BACK), -1):
+            other = segments[back]
+            gap, gap_there = one.here - other.here - other.length, one.there - other.there - other.length
+            if gap > _JUMP or not -_JUMP < gap_there <= _JUMP or one.there <= other.there or one.here <= other.here:
+                continue
+            overlap = max(0, -gap, -gap_there)
+            if overlap >= min(one.length, other.length):
+                continue
+            score = scores[back] - _EDIT * max(gap, gap_there, abs(gap - gap_there)) - overlap
+            if score > best:
+                best, link = score, back
+        scores.append(best + sums[one.here + one.length] - sums[one.here])
+        before.append(link)
+    used = [False] * len(segments)
+    for number in sorted(range(len(segments)), key=lambda number: (-scores[number], number)):
+        chain: list[Segment] = []
+        at = number
+        while at >= 0 and not used[at]:
+            used[at] = True
+            chain.append(segments[at])
+            at = before[at]
+        if chain:
+            yield _without_overlaps(chain[::-1])
+
+
+def _without_overlaps(chain: list[Segment]) -> list[Segment]:
+    """Where a word was put in twice, two segments claim the words around it: the first one keeps them."""
+    kept = chain[:1]
+    for one in chain[1:]:
+        last = kept[-1]
+        cut = max(0, last.here + last.length - one.here, last.there + last.length - one.there)
+        if cut < one.length:
+            kept.append(Segment(one.here + cut, one.there + cut, one.length - cut))
+    return kept
+
+
+def _free(segment: Segment, taken: bytearray) -> Segment | None:
+    """The segment up to the first word that another passage holds, or from the last one on."""
+    start, end = segment.here, segment.here + segment.length
+    while start < end and taken[start]:
+        start += 1
+    stop = taken.find(1, start, end)
+    if stop >= 0:
+        end = stop
+    return Segment(start, segment.there + start - segment.here, end - start) if start < end else None
+
+
+def _stretched(ours: Words, theirs: Words, chain: Sequence[Segment], taken: bytearray) -> Stretch:
+    """The passage that a chain of segments belongs to: with the words between them, and beyond both ends."""
+    first, last = chain[0], chain[-1]
+    matched = [place for one in chain for place in range(one.here, one.here + one.length)]
+    for one, following in pairwise(chain):
+        gap = range(one.here + one.length, following.here)
+        gap_there = range(one.there + one.length, following.there)
+        matched += _common(ours.words, gap, theirs.words, gap_there)
+    lowest = max(taken.rfind(1, 0, first.here) + 1, first.here - _REACH)
+    highest = taken.find(1, last.here + last.length)
+    highest = min(len(ours.words) if highest < 0 else highest, last.here + last.length + _REACH)
+    on_left = _beyond(
+        range(first.here - 1, lowest - 1, -1), range(first.there - 1, max(-1, first.there - 1 - _REACH), -1), ours, theirs
+    )
+    end = last.there + last.length
+    on_right = _beyond(
+        range(last.here + last.length, highest), range(end, min(len(theirs.words), end + _REACH)), ours, theirs
+    )
+    matched += on_left.matched + on_right.matched
+    return Stretch(
+        first.here - on_left.here,
+        last.here + last.length + on_right.here,
+        first.there - on_left.there,
+        end + on_right.there,
+        sum(ours.weights[place] for place in matched),
+        len(matched),
+        max(one.length for one in chain),
+    )
+
+
+def _common(ours: Sequence[str], gap: range, theirs: Sequence[str], gap_there: range) -> list[int]:
+    """Words of a gap that both sides have, in one order: their places in this article."""
+    if not gap or not gap_there:
+        return []
+    best: list[list[tuple[int, ...]]] = [[()] * (len(gap_there) + 1)]
+    for i in gap:
+        row: list[tuple[int, ...]] = [()]
+        for number, j in enumerate(gap_there):
+            if ours[i] == theirs[j]:
+                row.append((*best[-1][number], i))
+            else:
+                row.append(max(best[-1][number + 1], row[number], key=len))
+        best.append(row)
+    return list(best[-1][-1])
+
+
+class Reach(NamedTuple):
+    """How many words a passage goes on, on either side, and which of them match."""
+
+    here: int
+    there: int
+    matched: list[int]
+
+
+def _beyond(here: range, there: range, ours: Words, theirs: Words) -> Reach:
+    """How far a passage goes on over edited words: as far as the words that match outweigh those that do not."""
+    best, end = 0.0, (0, 0)
+    row = [-_FRAY * number for number in range(len(there) + 1)]
+    rows = [row]
+    for i, place in enumerate(here, 1):
+        word, gain = ours.words[place], weight(ours.words[place])
+        row = [-_FRAY * i]
+        for j, other in enumerate(there, 1):
+            if theirs.words[other] == word:
+                score = max(rows[-1][j - 1] + gain, rows[-1][j] - _FRAY, row[j - 1] - _FRAY)
+            else:
+                score = max(rows[-1][j - 1], rows[-1][j], row[j - 1]) - _FRAY
+            row.append(score)
+            if score > best + 1e-9:
+                best, end = score, (i, j)
+        rows.append(row)
+        if max(row) < best - _LOST:
+            break
+    matched = []
+    i, j = end
+    while i and j:
+        same = ours.words[here[i - 1]] == theirs.words[there[j - 1]]
+        if same and abs(rows[i][j] - rows[i - 1][j - 1] - weight(ours.words[here[i - 1]])) < 1e-9:
+            matched.append(here[i - 1])
+            i, j = i - 1, j - 1
+        elif abs(rows[i][j] - rows[i - 1][j - 1] + _FRAY) < 1e-9:
+            i, j = i - 1, j - 1
+        elif abs(rows[i][j] - rows[i - 1][j] + _FRAY) < 1e-9:
+            i -= 1
+        else:
+            j -= 1
+    return Reach(*end, matched)
+
+
+def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Passages in order of place, those that follow each other closely in both articles made one."""
+    apart: list[Stretch] = []
+    for one in stretches:
+        last = apart[-1] if apart else None
+        if last and one.here - last.here_end <= _TOUCH and 0 <= one.there - last.there_end <= _TOUCH:
+            apart[-1] = Stretch(
+                last.here,
+                one.here_end,
+                last.there,
+                one.there_end,
+                last.weight + one.weight,
+                last.matches + one.matches,
+                max(last.run, one.run),
+            )
+        else:
+            apart.append(one)
+    return apart

@@ -1,0 +1,257 @@
+"""Trace -> one self-contained HTML file: the chain as a picture, then article by article, without any script."""
+
+from collections.abc import Iterable, Sequence
+
+from headwater.records import FACTS, Change, Direction, Quotation, Quoted, Reuse, Sharing, Trace
+from headwater.report.as_html import asset, web_address
+from headwater.report.diff_html import plain_page, version_html
+from headwater.report.diff_words import TYPE, side, told_of
+from headwater.report.html_sources import DOT
+from headwater.report.trace_graph import chain_picture, find_chain
+from headwater.report.trace_words import (
+    GROUP,
+    GROUP_TOLD,
+    KIND_TOLD,
+    SPEAKER,
+    Part,
+    Speaker,
+    changes_of,
+    compared,
+    compared_headlines,
+    compared_quotation,
+    counted_types,
+    credit,
+    day_of,
+    outlet_of,
+    parts,
+    passages_told,
+    quotations_counted,
+    share_told,
+    sharings,
+    speaker_told,
+    spoken,
+    type_counts,
+    verdict,
+)
+from headwater.report.words import count, escaped, line, percent
+
+SHOWN = 3  # passages of one article, and articles that hold one quotation; the rest is folded away
+SHOWN_QUOTATIONS = 5  # of one group
+BRIEF = 60  # words: an unchanged passage up to this long is shown whole
+_HERE = "This article"
+
+
+def trace_html(trace: Trace) -> str:
+    """The trace as an HTML page that works from a file, without network and without script.
+
+    The pages’ own text is escaped, and a Content-Security-Policy admits nothing but the style of this report, by its
+    digest. The same trace gives the same bytes.
+    """
+    title = trace.article.headline or trace.article.outlet or "Article"
+    numbers = find_chain(trace).numbers
+    parts = (
+        '<a class="skip" href="#articles">Skip to the articles</a>\n',
+        _header(trace),
+        _summary(trace),
+        _chain(trace),
+        '<main class="revision" id="articles" tabindex="-1">\n',
+        *(_group(trace, direction, numbers) for direction in GROUP),
+        _quotations(trace),
+        "</main>\n",
+        _footer(trace),
+    )
+    style = asset("page.css") + asset("diff.css") + asset("trace.css")
+    return plain_page(f"{title} · where the words come from", style, parts)
+
+
+def _header(trace: Trace) -> str:
+    facts = [f'<span dir="auto">{escaped(told_of(trace.article))}</span>', web_address(trace.article.url)]
+    return (
+        '<header class="top">\n<p class="brand"><strong>Headwater</strong> Where the words come from, and where they '
+        f'went</p>\n<p class="about">{DOT.join(filter(None, facts))}</p>\n</header>\n'
+    )
+
+
+def _summary(trace: Trace) -> str:
+    told = "".join(f'<p class="verdict" dir="auto">{escaped(sentence)}</p>\n' for sentence in verdict(trace))
+    rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _facts(trace))
+    types = counted_types(changes_of([*trace.upstream, *trace.downstream]))
+    chips = f'<ul class="types">{"".join(f"<li>{type}</li>" for type in types)}</ul>' if types else ""
+    headline = escaped(trace.article.headline or trace.article.outlet or "No headline found")
+    return (
+        '<section class="summary" aria-labelledby="page">\n<div>\n'
+        f'<h1 class="block" id="page" dir="auto">{headline}</h1>\n{told}</div>\n'
+        f'<div class="facts">\n<dl>{rows}</dl>\n{chips}\n</div>\n</section>\n'
+    )
+
+
+def _facts(trace: Trace) -> Iterable[tuple[str, str]]:
+    for direction, name in GROUP.items():
+        number = len(sharings(trace, direction))
+        told = count(number, "article")
+        yield name, f'<a href="#{_anchor(direction)}">{told}</a>' if number else "none found"
+    told = quotations_counted(trace)
+    yield "Quotations", f'<a href="#quotations">{len(trace.quotations)}</a>: {told}' if told else "none"
+
+
+def _anchor(direction: Direction) -> str:
+    return {"from": "upstream", "unclear": "unclear", "to": "downstream"}[direction]
+
+
+def _chain(trace: Trace) -> str:
+    picture = chain_picture(trace, linked=True)
+    if not picture:
+        return ""
+    return f'<section class="in-time" aria-labelledby="in-time">\n<h2 id="in-time">The chain</h2>\n{picture}</section>\n'
+
+
+# --- article by article
+
+
+def _group(trace: Trace, direction: Direction, numbers: dict[str, int]) -> str:
+    found = sharings(trace, direction)
+    if not found:
+        return ""
+    cards = "".join(_article(trace, sharing, numbers[sharing.article.id]) for sharing in found)
+    return (
+        f'<section aria-labelledby="{_anchor(direction)}">\n<h2 id="{_anchor(direction)}">{GROUP[direction]}'
+        f'<span class="aside">{GROUP_TOLD[direction]}</span></h2>\n<ol class="edits">\n{cards}</ol>\n</section>\n'
+    )
+
+
+def _article(trace: Trace, sharing: Sharing, number: int) -> str:
+    article = sharing.article
+    rows = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in _told(trace, sharing) if value)
+    chips = _chips(changes_of([sharing]))
+    shown = [_headlines(trace, sharing)] if compared_headlines(trace, sharing) else []
+    shown += [_passage(trace, sharing, passage) for passage in sharing.passages]
+    title = line(article.headline).strip() or "No headline found"
+    return (
+        f'<li class="edit article" id="article-{number}" tabindex="-1">\n'
+        f'<h3><span class="number">{number}</span> <span class="outlet" dir="auto">{escaped(outlet_of(article))}</span> '
+        f"<time>{escaped(day_of(article))}</time> {chips}</h3>\n"
+        f'<p class="title" dir="auto">{escaped(title)}</p>\n<dl>{rows}</dl>\n{_folding(shown, "passage")}</li>\n'
+    )
+
+
+def _told(trace: Trace, sharing: Sharing) -> Iterable[tuple[str, str]]:
+    yield "Shared", f"{passages_told(trace, sharing)}: {share_told(sharing)}"
+    yield "Direction" if sharing.direction != "unclear" else "Unclear", escaped(sharing.why)
+    yield "Kind", KIND_TOLD[sharing.kind]
+    yield "Credit", credit(sharing)
+    yield "Address", web_address(sharing.article.url)
+
+
+def _chips(changes: Sequence[Change]) -> str:
+    return " ".join(
+        f'<span class="type{" fact" if type in FACTS else ""}">{TYPE[type]}{f" ×{number}" if number > 1 else ""}</span>'
+        for type, number in type_counts(changes)
+    )
+
+
+def _headlines(trace: Trace, sharing: Sharing) -> str:
+    edit = compared_headlines(trace, sharing)
+    return f'<div class="passage headline">{_side_by_side(Part(edit), *_labels(sharing))}</div>\n' if edit else ""
+
+
+def _labels(sharing: Sharing) -> tuple[str, str]:
+    """The heads of the two columns: on the left the article that the words come from."""
+    there = outlet_of(sharing.article)
+    return (_HERE, there) if sharing.direction == "to" else (there, _HERE)
+
+
+def _passage(trace: Trace, sharing: Sharing, passage: Reuse) -> str:
+    found = parts(compared(passage, trace.text))
+    labels = _labels(sharing)
+    shown = "".join(_same(part, whole=len(found) == 1) if part.words else _side_by_side(part, *labels) for part in found)
+    chips = _chips(passage.changes)
+    alike = "all words the same" if passage.similarity == 1 else f"{percent(passage.similarity)} of the words the same"
+    part = f"{percent(passage.of_here)} of this article{DOT}{alike}"
+    return f'<div class="passage"><p class="measured">{part} {chips}</p>\n{shown}</div>\n'
+
+
+def _side_by_side(part: Part, left: str, right: str) -> str:
+    old, new = side(part.edit, "old"), side(part.edit, "new")
+    return f'<div class="sides-by-side">\n{version_html("old", left, old)}{version_html("new", right, new)}</div>\n'
+
+
+def _same(part: Part, *, whole: bool) -> str:
+    """Words that both articles have. Between two changes, and where there are many, they are folded away."""
+    text = version_html("whole", "Both articles", side(part.edit, "new"))
+    if whole and part.words <= BRIEF:
+        return f'<div class="sides-by-side">\n{text}</div>\n'
+    words = count(part.words, "word")
+    first = " ".join(line(part.edit.new_text).split()[:12])
+    start = f': <q dir="auto">{escaped(first[:120])} …</q>' if whole else ""
+    return f'<details class="same"><summary>{words}, the same in both{start}</summary>\n{text}</details>\n'
+
+
+def _folding(shown: Sequence[str], noun: str, *, limit: int = SHOWN) -> str:
+    first, rest = "".join(shown[:limit]), shown[limit:]
+    if not rest:
+        return first
+    more = f"{count(len(rest), f'more {noun}')}"
+    return f'{first}<details class="rest"><summary>{more}</summary>\n{"".join(rest)}</details>\n'
+
+
+# --- quotations
+
+
+def _quotations(trace: Trace) -> str:
+    if not trace.quotations:
+        return ""
+    groups = "".join(_spoken(trace, name, found) for name, found in spoken(trace).items() if found)
+    return (
+        '<section class="quotations" aria-labelledby="quotations">\n<h2 id="quotations">Quotations'
+        '<span class="aside">the same words in quotation marks in other articles of this corpus</span></h2>\n'
+        f"{groups}</section>\n"
+    )
+
+
+def _spoken(trace: Trace, name: Speaker, found: Sequence[Quotation]) -> str:
+    cards = [_quotation(trace, quotation) for quotation in found]
+    shown = "".join(cards[:SHOWN_QUOTATIONS])
+    rest = cards[SHOWN_QUOTATIONS:]
+    more = f'<details class="rest"><summary>{len(rest)} more</summary><ul>{"".join(rest)}</ul></details>\n'
+    return f'<h3>{SPEAKER[name]} ({len(found)})</h3>\n<ul class="spoken">\n{shown}</ul>\n{more if rest else ""}'
+
+
+def _quotation(trace: Trace, quotation: Quotation) -> str:
+    words = escaped(trace.text[quotation.here.start : quotation.here.end])
+    elsewhere = [_quoted(trace, quotation, quoted) for quoted in quotation.elsewhere]
+    return (
+        f'<li class="quotation"><blockquote dir="auto">{words}</blockquote>\n'
+        f'<p class="by">Here: <b dir="auto">{escaped(speaker_told(quotation.speaker))}</b></p>\n'
+        f"{_folding(elsewhere, 'article')}</li>\n"
+    )
+
+
+def _quoted(trace: Trace, quotation: Quotation, quoted: Quoted) -> str:
+    article = quoted.there.article
+    edit = compared_quotation(quotation, quoted, trace.text)
+    relation = {"unclear": "speaker unclear"}.get(quoted.relation, quoted.relation)
+    changed = "".join(_side_by_side(part, outlet_of(article), _HERE) for part in parts(edit) if not part.words)
+    return (
+        f'<div class="quoted"><p class="by"><span dir="auto">{escaped(told_of_quoted(quoted))}</span>: '
+        f'<b dir="auto">{escaped(speaker_told(quoted.speaker))}</b> '
+        f'<span class="type{" fact" if quoted.relation == "other speaker" else ""}">{relation}</span> '
+        f"{_chips(quoted.changes)}</p>\n{changed}</div>\n"
+    )
+
+
+def told_of_quoted(quoted: Quoted) -> str:
+    return f"{outlet_of(quoted.there.article)}, {day_of(quoted.there.article)}"
+
+
+def _footer(trace: Trace) -> str:
+    ran = escaped(", ".join(trace.checked.ran))
+    skipped = "".join(
+        f"<p>Not compared: {escaped(gap.what)}, because {escaped(gap.why)}.</p>\n" for gap in trace.checked.skipped
+    )
+    return (
+        f"<footer>\n<p>Headwater {escaped(trace.version)}. It shows which articles of one corpus share words, and tells "
+        "the reason for each direction; what the corpus does not hold, it cannot find. Speakers and changes are found by "
+        "a model and can be wrong: a person decides.</p>\n"
+        f"<p>Compared: {ran}.</p>\n{skipped}"
+        f"<ul><li>corpus <code>{escaped(trace.corpus_revision)}</code></li></ul>\n</footer>\n"
+    )

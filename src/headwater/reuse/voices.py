@@ -1,0 +1,180 @@
+"""Who is said to say something, as words tell it: names, groups, and the phrases that attribute."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from headwater.records import Span
+
+_RESPELT = 0.85  # "ann vale" and "anna vale" are .94, "tom reed" and "ted reed" .75
+_TITLES = frozenset(
+    """mr mrs ms miss dr sir dame lord lady president vice mayor senator sen rep representative congressman congresswoman
+    governor gov minister prime secretary chief sgt sergeant captain capt lt lieutenant col colonel maj major gen general
+    officer detective inspector judge justice professor prof chancellor king queen prince princess pope bishop father
+    reverend rev ceo director spokesman spokeswoman spokesperson chairman chairwoman superintendent sheriff deputy
+    attorney commissioner constable pc councillor councilman councilwoman coach foreign secretary""".split()
+)
+_LITTLE = frozenset(
+    """the a an but and or so yet in on at when as while however meanwhile after before according it he she they we i you
+    this that these those his her their our its my there what who why how if for to from by with of not no one some many
+    most all both also then now still even just once since until because although though under over both each every
+    another other such where which here earlier later asked speaking last next new two three""".split()
+)
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec""".split()
+)
+# Unnamed groups that a story cites. Two of one class can be the same people, two of different classes are not.
+_GROUPS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "police officers cops detectives investigators authorities officials department force officer official",
+            "witnesses bystanders onlookers passers-by witness eyewitnesses",
+            "residents neighbours neighbors locals villagers townspeople",
+            "experts researchers scientists analysts academics scholars study experts expert researcher analyst",
+            "relatives family parents friends relative",
+            "critics opponents",
+            "supporters allies fans",
+            "prosecutors prosecutor",
+            "lawyers lawyer attorneys solicitors",
+            "doctors doctor physicians medics nurses paramedics",
+            "firefighters",
+            "activists campaigners protesters demonstrators",
+            "teachers students pupils",
+            "workers employees staff unions",
+        )
+    )
+    for word in words.split()
+}
+_ALIASES = {
+    name: number
+    for number, names in enumerate(
+        (
+            "us|u.s|usa|u.s.a|america|american|americans|united states",
+            "uk|u.k|britain|british|united kingdom|great britain",
+            "un|u.n|united nations",
+            "eu|e.u|european union",
+            "isis|isil|is|islamic state|daesh|islamic state group",
+        )
+    )
+    for name in names.split("|")
+}
+_NAME = re.compile(
+    r"(?:[^\W\d_a-zß-ÿ][\w’'.&-]*|\d+[A-Z]\w*)"
+    r"(?:\s+(?:(?:of|of the|de|la|van|von|der|den|bin|al|el|du|da)\s+)?[^\W\d_a-zß-ÿ][\w’'.&-]*)*"
+)
+_EDGE = re.compile(r"(?:[’']s?)?[.’']*$")
+_PRONOUN = r"(?:he|she|they|it|I|we|you|who)"
+SAYS = (
+    r"(?:said|says|say|saying|told|tells|telling|added|adds|adding|claimed|claims|claiming|stated|states|explained"
+    r"|explains|insisted|insists|argued|argues|warned|warns|announced|announces|confirmed|confirms|reported|reports"
+    r"|wrote|writes|tweeted|tweets|revealed|reveals|noted|notes|acknowledged|acknowledges|admitted|admits|alleged"
+    r"|alleges|suggested|suggests|testified|recalled|recalls|replied|asserted|asserts|maintained|maintains|declared"
+    r"|declares|commented|remarked|observed|continued|concluded|estimated|estimates|believe|believes|quipped|joked"
+    r"|posted|disclosed|stressed|emphasi[sz]ed|contended|contends|conceded|concedes|learned|informed)"
+)
+_SUBJECT = rf"(?:{_PRONOUN}|[\w’'.&“”\"(),\s-]{{2,90}}?)"
+_LATER = r"(?:[\s,]+[\w’'.&-]+){0,10}?"
+_PHRASE = re.compile(
+    rf"[\s,;:—–\"”“'’.-]*(?:(?i:(?:as|and|but)\s)?(?:{_SUBJECT}\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{SAYS}|{SAYS}\s{_SUBJECT})"
+    rf"(?:\s(?:that|how))?{_LATER}|(?i:according to|in the words of|per)\s[\w’'.&(),\s-]{{2,90}}?)[\s,;:.—–\"”“'’-]*"
+)
+_SPOKEN = re.compile(rf"(?:(?<![\w-]){SAYS}(?![\w-])|\baccording to\b|\bin the words of\b)", re.IGNORECASE)
+_BESIDE_AFTER = re.compile(rf"[\s,]*(?:\w+ly\s|has\s|have\s|had\s|also\s)?{SAYS}\b")
+_BESIDE_BEFORE = re.compile(r"(?:\baccording to|[,”\"’]\s(?:said|says|added|adds|told|claimed|wrote|explained))\s(?:the\s|an?\s)?$", re.I)
+_MOST = 30  # words of a phrase that is nothing but an attribution
+
+
+class Party(NamedTuple):
+    """Whom a name stands for: what it is called first, and all it is called."""
+
+    name: str
+    names: frozenset[str]
+
+
+def party_of(names: Sequence[str]) -> Party:
+    known = [" ".join(re.sub(r"^(?:the|an?)\s+", "", name.casefold()).split()) for name in names]
+    return Party(known[0], frozenset(known))
+
+
+def are_one(one: Party, other: Party) -> bool:
+    """“Vale” and “Ann Vale” are one person where either is also called as the other is; Ann and Tom Vale are two."""
+    return one.name in other.names or other.name in one.names
+
+
+def could_be_one(one: Party, other: Party) -> bool:
+    """The same of parties of two articles, which may name in full whom the other calls by the last name."""
+    return are_one(one, other) or any(is_same_name(a, b) for a in one.names for b in other.names)
+
+
+def is_respelt(one: str, other: str) -> bool:
+    """“Ruth Abara”, “Ruth Abarra”: one speaker, whose name was put right."""
+    return SequenceMatcher(None, one[:80].casefold(), other[:80].casefold()).ratio() >= _RESPELT
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """“Mayor Ann Vale” and “Vale”, “FBI” and “Federal Bureau of Investigation”, “U.S.” and “United States”."""
+    ours, theirs = _tokens(one), _tokens(other)
+    if not ours or not theirs:
+        return False
+    if set(ours) <= set(theirs) or set(theirs) <= set(ours):
+        return True
+    a, b = " ".join(ours), " ".join(theirs)
+    if a in _ALIASES and _ALIASES[a] == _ALIASES.get(b):
+        return True
+    return _is_short_for(a, theirs) or _is_short_for(b, ours)
+
+
+def names_in(text: str) -> list[Span]:
+    """Runs of capitalised words that can be names, without titles, days, months and the small words of a sentence's start."""
+    found = []
+    for match in _NAME.finditer(text):
+        words = [(m.start() + match.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
+        while words and _is_no_name(words[0][1]):
+            words.pop(0)
+        while words and _is_no_name(words[-1][1]):
+            words.pop()
+        if words:
+            last = words[-1][0] + len(_EDGE.sub("", words[-1][1]))
+            found.append(Span(words[0][0], max(last, words[0][0] + 1)))
+    return found
+
+
+def group_of(words: str) -> int | None:
+    """Which kind of unnamed group is meant ("police", "two officers": one kind)."""
+    known = [_GROUPS[word] for word in re.findall(r"[a-z-]+", words.lower()) if word in _GROUPS]
+    return known[-1] if known else None
+
+
+def attributes(words: str) -> bool:
+    """Whether the words are an attribution and little else: ", Vale said on Monday", "According to police,"."""
+    return len(words.split()) <= _MOST and bool(_PHRASE.fullmatch(words))
+
+
+def speaks(words: str) -> bool:
+    """Whether the words have a verb of speech or an "according to" among them."""
+    return bool(_SPOKEN.search(words))
+
+
+def is_beside_speech(text: str, span: Span) -> bool:
+    """Whether `text[span]` stands where a speaker stands: before "said", after "according to" or "”, said"."""
+    after = text[span.end : span.end + 40]
+    before = text[max(0, span.start - 40) : span.start]
+    return bool(_BESIDE_AFTER.match(after) or _BESIDE_BEFORE.search(before))
+
+
+def _is_no_name(word: str) -> bool:
+    plain = _EDGE.sub("", word).casefold()
+    return plain in _TITLES or plain in _LITTLE or plain in _CALENDAR or plain in _GROUPS
+
+
+def _tokens(name: str) -> list[str]:
+    words = [_EDGE.sub("", word).casefold() for word in name.split()]
+    return [word for word in words if word and word not in _TITLES and word not in _LITTLE]
+
+
+def _is_short_for(short: str, long: Sequence[str]) -> bool:
+    letters = re.sub(r"[^a-z]", "", short)
+    return len(letters) > 1 and len(long) > 1 and letters == "".join(word[0] for word in long)
