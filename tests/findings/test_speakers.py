@@ -50,6 +50,7 @@ def levels(
         (("It was Vale’s farm that burned.", f"{QUOTE} Ann Vale said."), []),
         ((f"{QUOTE} said Ann Vale. She is a nurse.",), []),
         ((f"{QUOTE} said Ann Vale. The 42-year-old went home.",), []),
+        (("It was dark. The fire woke a young volunteer.", f"{QUOTE} Ann Vale said."), []),  # told just before
         (("The Vale campaign ended in May.", f"{QUOTE} Ann Vale said."), []),
         (("Ann Vale runs the shop.", f"{QUOTE} Ann Vale said."), []),
         (("In Vale’s campaign it was a promise.", f"{QUOTE} Ann Vale said."), []),

@@ -50,9 +50,8 @@ _SAYS = re.compile(
 )
 # Whoever ends so is mostly a person; that a river does, too, costs a finding at most.
 _SOMEBODY = re.compile(
-    r"\b(?:an?|the|one|two|three) (?:[\w’'-]+ ){0,5}?(?:\w+(?:ers?|ors?|ists?|m[ae]n|ians?|ents?|ants?)|boys?|girls?"
-    r"|people|couple|family|nurses?|chefs?|coach|clerks?|guards?|pilots?|priests?|cooks?|pupils?)\b",
-    re.IGNORECASE,
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree) (?:[\w’'-]+ ){0,5}?(?:[a-z]+(?:ers?|ors?|ists?|m[ae]n|ians?|ents?|ants?)"
+    r"|boys?|girls?|people|couple|family|nurses?|chefs?|coach|clerks?|guards?|pilots?|priests?|cooks?|pupils?)\b"
 )
 
 
@@ -68,8 +67,8 @@ def source_untitled(audit: Audit) -> Iterable[Finding]:
 
     Measured: for each person with a direct quotation, title, affiliation, and the words that tell why they are in the
     story; and around every mention of the name, what would tell: "farmer Ann Vale", "Vale, 42, of Harwick", "her
-    brother, Tom Vale", "Vale works at the mill", "Vale’s campaign", "She is …" right after. One finding for each
-    person.
+    brother, Tom Vale", "Vale works at the mill", "Vale’s campaign", "She is …" right after, "a young volunteer" in the
+    sentence or the one before. One finding for each person.
 
     Silent where any of that is there; on a name in the headline, the standfirst, the byline or a caption; where the
     headline or the opening may tell of them without the name ("Union chief says …"); on people who go by one name, and
@@ -187,9 +186,12 @@ def _tells_after(after: str) -> bool:
 
 
 def _goes_on(audit: Audit, mentions: tuple[Span, ...]) -> bool:
-    """ "She is a nurse", "the nurse", "the 42-year-old" in a sentence with the name, or in the next."""
+    """ "She is a nurse", "the nurse", "the 42-year-old" in a sentence with the name, or in the next; "one volunteer" in
+    it or in the one before."""
     text = audit.article.text
-    for before, after in pairwise((*sentences_of(audit), Span(len(text), len(text)))):
+    for before, after in pairwise((Span(0, 0), *sentences_of(audit), Span(len(text), len(text)))):
+        if holds(after, mentions) and _SOMEBODY.search(text, before.start, after.end):
+            return True
         if not holds(before, mentions):
             continue
         pronoun = re.compile(r"(?:He|She)\b").match(text, after.start)
