@@ -19,7 +19,7 @@ T = TypeVar("T", Audit, FactCheck)
 
 def pack(record: Audit | FactCheck) -> bytes:
     """The record as compressed JSON."""
-    adapter: TypeAdapter[Any] = _adapter(type(record))
+    adapter: TypeAdapter[Any] = _adapters()[type(record)]
     try:
         text = adapter.dump_json(record)
     except ValueError:  # half a character, for which UTF-8 has no form; JSON's \ud83d has
@@ -30,7 +30,7 @@ def pack(record: Audit | FactCheck) -> bytes:
 def unpack(kind: type[T], packed: bytes) -> T:
     """The record that `pack` was given."""
     text = zlib.decompress(packed)
-    adapter: TypeAdapter[T] = _adapter(kind)
+    adapter: TypeAdapter[T] = _adapters()[kind]
     try:
         return adapter.validate_json(text)
     except ValueError:
@@ -43,7 +43,7 @@ def clean(text: str) -> str:
 
 
 @cache
-def _adapter(kind: type[Any]) -> "TypeAdapter[Any]":
+def _adapters() -> "dict[type[Any], TypeAdapter[Any]]":
     from pydantic import TypeAdapter  # half a second to import: `corpus info` needs none of it
 
-    return TypeAdapter(kind)
+    return {Audit: TypeAdapter(Audit), FactCheck: TypeAdapter(FactCheck)}

@@ -5,7 +5,7 @@ SQL is written once, with `?` for values. Rows are tuples.
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 Row = tuple[Any, ...]
 
@@ -33,9 +33,12 @@ class Database(Protocol):
     """SQLite or PostgreSQL. Errors of either are raised as a `CorpusError`."""
 
     name: str  # as messages tell it
-    words: dict[str, str]  # for the tables of schema.py
-    sharing: str  # SQL with {table}: hashes, limit, least, limit -> id, how many
-    matching: str  # SQL with {filters}: full-text expression, values of the filters, limit -> row, score
+    dialect: ClassVar[dict[str, str]]  # words for the tables of schema.py
+    sharing: ClassVar[str]  # SQL with {table}: hashes, limit, least, limit -> id, how many
+    matching: ClassVar[
+        str
+    ]  # SQL with {columns}, {filters}: full-text expression, values of the filters, limit -> columns, score
+    holding: ClassVar[str]  # SQL: full-text expression -> a row for each statement
 
     def reading(self) -> AbstractContextManager[Session]:
         """All that is read inside is of one moment."""
@@ -44,6 +47,9 @@ class Database(Protocol):
         """A transaction; waits for other writers. Leaving the block commits, an exception undoes all of it."""
 
     def has_table(self, session: Session, name: str) -> bool: ...
+
+    def empty(self, session: Session) -> bool:
+        """Whether it holds no table at all."""
 
     def hashes(self, values: list[int]) -> object:
         """Many hashes as one value."""

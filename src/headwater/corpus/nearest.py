@@ -15,12 +15,12 @@ LEAST = 200  # and at least so many
 
 @dataclass(frozen=True)
 class Vectors:
-    """Vectors of one width with the article and the number of each one's statement. Never changed: `with_` makes new."""
+    """Vectors of one width, and whose statements' they are. Never changed: `with_` makes new ones."""
 
     articles: NDArray[np.int64]
     numbers: NDArray[np.int32]
     rows: NDArray[np.int8]  # [statement, width]
-    bits: NDArray[np.uint8]  # [statement, width / 8]
+    bits: NDArray[np.uint64]  # [statement, width / 64, rounded up]
     norms: NDArray[np.float32]
 
     @classmethod
@@ -63,5 +63,8 @@ class Vectors:
         return [(int(self.articles[chosen[i]]), int(self.numbers[chosen[i]]), float(cosines[i])) for i in order]
 
 
-def _bits(rows: NDArray[np.int8]) -> NDArray[np.uint8]:
-    return np.packbits(rows > 0, axis=1)
+def _bits(rows: NDArray[np.int8]) -> NDArray[np.uint64]:
+    packed = np.packbits(rows > 0, axis=1)
+    whole = np.zeros((len(packed), -(-packed.shape[1] // 8) * 8), np.uint8)
+    whole[:, : packed.shape[1]] = packed
+    return whole.view(np.uint64)

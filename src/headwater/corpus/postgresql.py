@@ -1,13 +1,13 @@
-"""The corpus on a PostgreSQL server, in a schema of its own named `headwater`. Needs psycopg (`headwater[postgres]`)."""
+"""The corpus on a PostgreSQL server, in a schema of its own: `headwater`. Needs psycopg (`headwater[postgres]`)."""
 
 import re
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import LiteralString, cast
+from typing import ClassVar
 
-from headwater.corpus.database import Row
+from headwater.corpus.database import Row, Session
 from headwater.errors import (
     CorpusError,
     CorpusFull,
@@ -82,7 +82,7 @@ class PostgresqlSession:
 class Postgresql:
     """A connection for each call that is under way, kept for the next one."""
 
-    words = {
+    dialect: ClassVar[dict[str, str]] = {
         "blob": "BYTEA",
         "bigint": "BIGINT",
         "bigint_key": "BIGINT",
@@ -90,20 +90,23 @@ class Postgresql:
         "words": ", words TSVECTOR NOT NULL",
         "index_words": "CREATE INDEX statements_words ON statements USING GIN (words)",
     }
-    sharing = """
+    sharing: ClassVar[str] = """
         WITH found AS (
             SELECT one.article, count(*) AS held
             FROM unnest(?::bigint[]) AS asked (hash) CROSS JOIN LATERAL (
-                SELECT array_agg(some.article) AS articles
-                FROM (SELECT article FROM {table} AS p WHERE p.hash = asked.hash LIMIT ?::integer + 1) AS some
+                SELECT array_agg(few.article) AS articles
+                FROM (SELECT article FROM {table} AS p WHERE p.hash = asked.hash LIMIT ?::integer + 1) AS few
             ) AS held CROSS JOIN LATERAL unnest(held.articles) AS one (article)
             WHERE cardinality(held.articles) <= ?
             GROUP BY one.article HAVING count(*) >= ? ORDER BY held DESC, one.article LIMIT ?)
         SELECT a.id, held FROM found JOIN articles AS a ON a.key = found.article ORDER BY held DESC, a.key"""
-    matching = """
-        SELECT s.row, ts_rank(s.words, asked.query) AS score
-        FROM to_tsquery('english', ?) AS asked (query) CROSS JOIN statements AS s JOIN articles AS a ON a.key = s.article
+    matching: ClassVar[str] = """
+        SELECT {columns}, ts_rank(s.words, asked.query) AS score
+        FROM to_tsquery('english', ?) AS asked (query) CROSS JOIN statements AS s
+        JOIN articles AS a ON a.key = s.article
         WHERE s.words @@ asked.query{filters} ORDER BY score DESC, s.row LIMIT ?"""
+
+    holding: ClassVar[str] = "SELECT 1 FROM statements AS s WHERE s.words @@ to_tsquery('english', ?)"
 
     def __init__(self, url: str, *, create: bool) -> None:
         self._url = url
@@ -141,8 +144,11 @@ class Postgresql:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS,))
             yield PostgresqlSession(connection)
 
-    def has_table(self, session: PostgresqlSession, name: str) -> bool:
+    def has_table(self, session: Session, name: str) -> bool:
         return session.rows("SELECT to_regclass(?) IS NOT NULL", (f"headwater.{name}",)) == [(True,)]
+
+    def empty(self, session: Session) -> bool:
+        return not session.rows("SELECT 1 FROM pg_tables WHERE schemaname = 'headwater'")
 
     def hashes(self, values: list[int]) -> object:
         return values
@@ -204,12 +210,12 @@ class Postgresql:
             raise CorpusError(f"{self.name}: PostgreSQL says: {said}.") from error
 
 
-def _dialect(sql: str) -> LiteralString:
-    return cast(LiteralString, sql.replace("?", "%s"))
+def _dialect(sql: str) -> str:
+    return sql.replace("?", "%s")
 
 
 def _plain(text: str) -> str:
-    """Words apart and without accents, so that the server finds the words that SQLite does: not "U.S." as a host's name."""
+    """Words apart and without accents, so that the server finds what SQLite does: "U.S." is no host's name."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return APART.sub(" ", text)

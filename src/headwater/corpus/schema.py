@@ -4,6 +4,9 @@ A new corpus goes through all steps, an older one through those it has not seen,
 every corpus has the tables that a new one would have. A step that has been released is never changed; add another.
 """
 
+from headwater.corpus.database import Database, Session
+from headwater.errors import CorpusTooNew, NotACorpus
+
 Step = tuple[str, ...]
 
 # Articles have a small number (`key`) for postings, of which there are about sixty an article.
@@ -23,7 +26,7 @@ FIRST: Step = (
     # What an article was entered under: so that its postings can be taken out, and counted by a check.
     "CREATE TABLE hashes (article INTEGER PRIMARY KEY, fingerprints {blob} NOT NULL, quotations {blob} NOT NULL)",
     """CREATE TABLE statements (
-        row {bigint_key} PRIMARY KEY, article INTEGER NOT NULL, number INTEGER NOT NULL, first INTEGER NOT NULL,
+        row {bigint_key} PRIMARY KEY, article INTEGER NOT NULL, number INTEGER, first INTEGER NOT NULL,
         past INTEGER NOT NULL, voice TEXT, speaker TEXT NOT NULL, text TEXT NOT NULL{words})""",
     "CREATE INDEX statements_article ON statements (article)",
     "{index_words}",
@@ -39,3 +42,44 @@ SECOND: Step = (
     "CREATE TABLE marks (mark TEXT PRIMARY KEY) {without_rowid}",
 )
 STEPS: tuple[Step, ...] = (FIRST, SECOND)
+OTHER = "{name}: expected a Headwater corpus, got another kind of database. Check the path."
+
+
+def bring_up_to_date(database: Database, *, create: bool) -> None:
+    """Take the steps that the corpus has not seen, each in a transaction."""
+    with database.reading() as session:
+        done = _schema(database, session, create=create)
+    if done == len(STEPS):
+        return
+    while done < len(STEPS):
+        with database.writing() as session:
+            done = _schema(database, session, create=create)  # another program may have been faster
+            if done == len(STEPS):
+                return
+            if not done:
+                session.run("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
+                session.run("INSERT INTO meta VALUES ('schema', '0')")
+            for sql in STEPS[done]:
+                session.run(sql.format_map(database.dialect))
+            done += 1
+            session.run("UPDATE meta SET value = ? WHERE name = 'schema'", (str(done),))
+
+
+def _schema(database: Database, session: Session, *, create: bool) -> int:
+    """How many of the steps a corpus has seen."""
+    if not database.has_table(session, "meta"):
+        if not (create and database.empty(session)):
+            raise NotACorpus(
+                f"{database.name}: expected a Headwater corpus, got another kind of database. Check the path."
+            )
+        return 0
+    found = session.rows("SELECT value FROM meta WHERE name = 'schema'")
+    if len(found) != 1 or not found[0][0].isdecimal():
+        raise NotACorpus(f"{database.name}: expected a Headwater corpus, got another kind of database. Check the path.")
+    done = int(found[0][0])
+    if done > len(STEPS):
+        raise CorpusTooNew(
+            f"{database.name}: expected schema {len(STEPS)} or older, got {done}: a newer headwater wrote it. "
+            "Run: pip install --upgrade headwater"
+        )
+    return done

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
-from headwater.corpus.database import Row
+from headwater.corpus.database import Row, Session
 from headwater.errors import (
     CorpusError,
     CorpusFull,
@@ -48,13 +49,13 @@ class SqliteSession:
         self._connection = connection
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        return self._connection.execute(sql, values).fetchall()  # type: ignore[arg-type]
+        return self._connection.execute(sql, values).fetchall()
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
-        self._connection.execute(sql, values)  # type: ignore[arg-type]
+        self._connection.execute(sql, values)
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        self._connection.executemany(sql, rows)  # type: ignore[arg-type]
+        self._connection.executemany(sql, rows)
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         self.run_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
@@ -80,7 +81,7 @@ class SqliteSession:
 class Sqlite:
     """A connection for each call that is under way, kept for the next one; in memory there is one for all."""
 
-    words = {
+    dialect: ClassVar[dict[str, str]] = {
         "blob": "BLOB",
         "bigint": "INTEGER",
         "bigint_key": "INTEGER",
@@ -92,17 +93,19 @@ class Sqlite:
             tokenize = 'porter unicode61 remove_diacritics 2')""",
     }
     # A hash's articles are read twice: counted up to the limit, then, where they are few enough, counted for.
-    sharing = """
+    sharing: ClassVar[str] = """
         WITH found AS (
             SELECT p.article, count(*) AS held
             FROM json_each(?) AS asked CROSS JOIN {table} AS p ON p.hash = asked.value
             WHERE (SELECT count(*) FROM (SELECT 1 FROM {table} AS q WHERE q.hash = asked.value LIMIT ? + 1)) <= ?
             GROUP BY p.article HAVING held >= ? ORDER BY held DESC, p.article LIMIT ?)
         SELECT a.id, held FROM found JOIN articles AS a ON a.key = found.article ORDER BY held DESC, a.key"""
-    matching = """
-        SELECT s.row, -words.rank FROM words CROSS JOIN statements AS s ON s.row = words.rowid
+    matching: ClassVar[str] = """
+        SELECT {columns}, -words.rank FROM words CROSS JOIN statements AS s ON s.row = words.rowid
         CROSS JOIN articles AS a ON a.key = s.article
         WHERE words MATCH ?{filters} ORDER BY words.rank LIMIT ?"""
+
+    holding: ClassVar[str] = "SELECT 1 FROM words WHERE words MATCH ?"
 
     def __init__(self, path: Path | None, *, create: bool) -> None:
         self.name = ":memory:" if path is None else str(path)
@@ -141,8 +144,11 @@ class Sqlite:
                     connection.execute("ROLLBACK")
                 raise
 
-    def has_table(self, session: SqliteSession, name: str) -> bool:
+    def has_table(self, session: Session, name: str) -> bool:
         return bool(session.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)))
+
+    def empty(self, session: Session) -> bool:
+        return not session.rows("SELECT 1 FROM sqlite_master")
 
     def hashes(self, values: list[int]) -> object:
         return json.dumps(values)
@@ -150,9 +156,11 @@ class Sqlite:
     def full_text(self, phrases: Sequence[Sequence[str]], speaker: Sequence[Sequence[str]], *, every: bool) -> str:
         parts = []
         if phrases:
-            parts.append("{text} : (%s)" % (" AND " if every else " OR ").join(f'"{" ".join(p)}"' for p in phrases))
+            joined = (" AND " if every else " OR ").join(f'"{" ".join(words)}"' for words in phrases)
+            parts.append(f"{{text}} : ({joined})")
         if speaker:
-            parts.append("{speaker} : (%s)" % " AND ".join(f'"{" ".join(p)}"' for p in speaker))
+            joined = " AND ".join(f'"{" ".join(words)}"' for words in speaker)
+            parts.append(f"{{speaker}} : ({joined})")
         return " AND ".join(parts)
 
     def size(self) -> int:

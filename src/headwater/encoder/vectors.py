@@ -30,20 +30,21 @@ class VectorModel(NamedTuple):
         pieces = encoder.pieces(text, Span(0, len(text)))[:MAX_PIECES]
         if not len(pieces):
             return np.zeros(self.width, np.int8)
-        (vector,) = self.session.run(None, {"hidden": states(encoder, pieces.ids)})
-        return np.rint(vector[0] * SCALE).astype(np.int8)
+        ids = np.array([_CLS, *pieces.ids, _SEP], np.int64)
+        (vector,) = self.session.run(None, {"hidden": states(encoder, ids)})
+        scaled: NDArray[np.int8] = np.rint(vector[0] * SCALE).astype(np.int8)
+        return scaled
 
 
 def states(encoder: Encoder, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-    """What the encoder makes of the word pieces of one text `[1, n, 1152]`.
+    """What the encoder makes of the ids of one text, [CLS] and [SEP] among them: `[1, n, 1152]`.
 
     Each text is read alone: dynamic int8 takes its scales from the whole batch, and a sentence in one article would
     get another vector than the same sentence in the next.
     """
-    framed = np.array([[_CLS, *ids, _SEP]], np.int64)
-    (hidden,) = encoder.session.run(["hidden"], {"ids": framed, "mask": np.ones_like(framed)})
-    within: NDArray[np.float32] = hidden[:, 1:-1]
-    return within
+    (hidden,) = encoder.session.run(["hidden"], {"ids": ids[None], "mask": np.ones((1, len(ids)), np.int64)})
+    found: NDArray[np.float32] = hidden
+    return found
 
 
 def sentence_vectors(texts: Sequence[str]) -> NDArray[np.int8]:

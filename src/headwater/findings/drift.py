@@ -162,19 +162,16 @@ def _in_order(audit: Audit) -> tuple[Drift, ...]:
 def _beside(audit: Audit, drift: Drift) -> str:
     """`“may have failed” there, “failed” here`: the words themselves, in short."""
     reuse, change = drift
-    there = _cut(reuse.there, change.there)
-    here = audit.article.cut(change.here)
-    return f"{_quoted(there)} there, {_quoted(here)} here."
+    start = reuse.there.span.start
+    here = f"{_quoted(audit.article.cut(change.here))} here."
+    if not reuse.there.span.contains(change.there):
+        return f"{here[:-1]}, see beside the passage there."
+    return f"{_quoted(reuse.there.text[change.there.start - start : change.there.end - start])} there, {here}"
 
 
 def _quoted(words: str) -> str:
     words = " ".join(words.split())
     return f"“{words[:_SHOWN]}{'…' if len(words) > _SHOWN else ''}”" if words else "nothing"
-
-
-def _cut(passage: Passage, span: Span) -> str:
-    start = passage.span.start
-    return passage.text[max(0, span.start - start) : max(0, span.end - start)]
 
 
 def _shown(reuse: Reuse, change: Change) -> Span:

@@ -47,7 +47,7 @@ def originality(audit: Audit) -> Iterable[Finding]:
     earlier = [one for one in found if one.earlier]
     unclear = [one for one in found if one.reuses[0].direction == "unclear"]
     quoted = _part(reuse for reuse in audit.reuses if reuse.kind == "quotation")
-    most = max(earlier, key=lambda one: one.part, default=None)
+    most = max(_by_date(earlier), key=lambda one: one.part, default=None)  # of equals the earliest
     part = most.part if most else 0.0
     if part >= _WHOLESALE:
         kind = "wholesale duplicate"

@@ -8,19 +8,22 @@ its words need: the picture fits any window, and read without seeing it is the l
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import pairwise
 
-from headwater.records import FACTS, ArticleReference, ChangeType, Edge, Trace
+from headwater.records import ArticleReference, Edge, Trace
 from headwater.report.diff_words import TYPE
 from headwater.report.trace_words import day_of, outlet_of
 from headwater.report.words import count, escaped, line, percent
 
 SHOWN = 12  # articles; those with the smallest shares are folded away
 BRANCHES = 5  # drawn to one article; the rest is told in words
-TELLING: frozenset[ChangeType] = FACTS | {"hedge_lost", "hedge_gained"}  # marked by colour
 _LEFT, _RIGHT = 3.0, 97.0  # percent of the width: no dot is cut
 _APART = 6.0  # percent between two dots, so that no two lines fall together
 _ROOM = 13.0  # percent; a shorter branch has no room for its share
+_KEY = (
+    ("", "words from an article, as wide as their share"),
+    ("changed", "changed on the way"),
+    ("unclear", "order unclear"),
+)
 _TOP = 1.45  # em: where the dot of a row stands
 _STEP = 0.85  # em between branches
 
@@ -110,10 +113,10 @@ def _time(published: str | None) -> float | None:
 
 
 def branch_told(branch: Branch, name: str) -> str:
-    """`62% of it from 1 Mill Courier`."""
+    """`62% of it from Mill Courier (1)`."""
     share = percent(branch.edge.share)
     told = f"{share} of it from" if branch.edge.clear else f"{share} in common, order unclear, with"
-    return f"{told} {branch.number} {name}"
+    return f"{told} {name} ({branch.number})"
 
 
 # --- HTML
@@ -135,38 +138,31 @@ def chain_picture(trace: Trace, *, linked: bool = False) -> str:
         f"{count(len(chain.nodes) + len(chain.folded), 'article')} in order of publication, "
         "each with what it has from the others"
     )
-    legend = (
-        '<p class="chain-key"><span class="key branch"></span>share of the words, as wide as it is large '
-        '<span class="key branch telling"></span>changed on the way <span class="key branch unclear"></span>'
-        "order unclear</p>\n"
-    )
+    legend = "".join(f'<li><span class="key {kind}"></span>{told}</li>' for kind, told in _KEY)
     return (
         f'<figure class="chain">\n{_axis(chain.nodes, places) if dated else ""}'
         f'<ol class="chain-rows" aria-label="{label}">\n{rows}{_folded(chain, linked=linked)}</ol>\n'
-        f"{legend}</figure>\n"
+        f'<ul class="chain-key" aria-hidden="true">{legend}</ul>\n</figure>\n'
     )
 
 
 def _places(nodes: Sequence[Node]) -> list[float]:
     """Where the dots stand, in percent: to scale as far as no two come too near; undated ones apart on the left."""
-    undated = [node for node in nodes if node.time is None]
-    dated = [node for node in nodes if node.time is not None]
-    step = min(_APART, (_RIGHT - _LEFT) / max(1, len(nodes)))
-    start = _LEFT + (len(undated) * step + step if undated and dated else 0)
-    times = [node.time or 0.0 for node in dated]
-    length = (times[-1] - times[0]) or 1.0 if times else 1.0
+    times = [node.time for node in nodes if node.time is not None]
+    undated = len(nodes) - len(times)
+    step = min(_APART, (_RIGHT - _LEFT) / len(nodes))
+    if len(set(times)) < 2:  # no scale: what was published at one time stands in a row
+        step = min(2 * _APART, (_RIGHT - _LEFT) / len(nodes))
+    start = _LEFT + step * (undated + 1) if undated and times else _LEFT
+    length = (times[-1] - times[0] if times else 0) or 1.0
     places = [start + (_RIGHT - start) * (time - times[0]) / length for time in times]
-    if len(set(times)) < 2:
-        step = min(_APART * 2.5, (_RIGHT - start) / max(1, len(dated)))
     for number in range(1, len(places)):
         places[number] = max(places[number], places[number - 1] + step)
     limit = _RIGHT
     for number in reversed(range(len(places))):
         limit = places[number] = min(places[number], limit)
         limit -= step
-    if undated and not dated:
-        step = min(_APART * 2.5, (_RIGHT - _LEFT) / len(undated))
-    return [*places, *(_LEFT + number * step for number in range(len(undated)))]
+    return [*places, *(_LEFT + number * step for number in range(undated))]
 
 
 def _axis(nodes: Sequence[Node], places: Sequence[float]) -> str:
@@ -208,13 +204,9 @@ def _row(chain: Chain, row: int, places: Sequence[float], *, linked: bool) -> st
 
 def _branch_row(chain: Chain, branch: Branch) -> str:
     types = ", ".join(TYPE[type] for type in branch.edge.types)
-    changed = f': <span class="changed{_telling(branch.edge)}">{types}</span>' if types else ""
+    changed = f': <span class="changed">{types}</span>' if types else ""
     name = escaped(outlet_of(chain.nodes[branch.number - 1].article))
     return f"<li>{branch_told(branch, name)}{changed}</li>"
-
-
-def _telling(edge: Edge) -> str:
-    return " telling" if TELLING.intersection(edge.types) else ""
 
 
 def _drawn(chain: Chain, row: int, places: Sequence[float]) -> str:
@@ -225,7 +217,7 @@ def _drawn(chain: Chain, row: int, places: Sequence[float]) -> str:
     branches = ""
     for level, branch in enumerate(drawn):
         there, height = places[branch.number - 1], _height(level)
-        kind = f"branch{_telling(branch.edge)}{'' if branch.edge.clear else ' unclear'}"
+        kind = f"branch{' changed' if branch.edge.types else ''}{'' if branch.edge.clear else ' unclear'}"
         width = 1.5 + 5.5 * min(1.0, branch.edge.share)
         branches += (
             f'<line class="{kind}" x1="{there:.2f}%" x2="{here:.2f}%" y1="{height}em" y2="{height}em" '
@@ -235,7 +227,8 @@ def _drawn(chain: Chain, row: int, places: Sequence[float]) -> str:
             share = percent(branch.edge.share)
             branches += f'<text x="{here:.2f}%" dx="-1.5em" y="{height - 0.5:.2f}em" text-anchor="end">{share}</text>'
     low = _height(max(0, len(drawn) - 1))
-    bar = f'<rect class="dot" x="-.42em" y="{_TOP - 0.42:.2f}em" width=".84em" height="{low - _TOP + 0.84:.2f}em" rx=".42em"/>'
+    box = f'y="{_TOP - 0.42:.2f}em" width=".84em" height="{low - _TOP + 0.84:.2f}em"'
+    bar = f'<rect class="dot" x="-.42em" {box} rx=".42em"/>'
     return f'{leader}{_trunks(chain, row, places)}{branches}<svg class="at" x="{here:.2f}%">{bar}</svg>'
 
 

@@ -15,6 +15,8 @@ from headwater.report.trace_words import (
     SPEAKER,
     Part,
     Speaker,
+    beside,
+    called,
     changes_of,
     compared,
     compared_headlines,
@@ -102,7 +104,9 @@ def _chain(trace: Trace) -> str:
     picture = chain_picture(trace, linked=True)
     if not picture:
         return ""
-    return f'<section class="in-time" aria-labelledby="in-time">\n<h2 id="in-time">The chain</h2>\n{picture}</section>\n'
+    return (
+        f'<section class="in-time" aria-labelledby="in-time">\n<h2 id="in-time">The chain</h2>\n{picture}</section>\n'
+    )
 
 
 # --- article by article
@@ -128,7 +132,8 @@ def _article(trace: Trace, sharing: Sharing, number: int) -> str:
     title = line(article.headline).strip() or "No headline found"
     return (
         f'<li class="edit article" id="article-{number}" tabindex="-1">\n'
-        f'<h3><span class="number">{number}</span> <span class="outlet" dir="auto">{escaped(outlet_of(article))}</span> '
+        f'<h3><span class="number">{number}</span> '
+        f'<span class="outlet" dir="auto">{escaped(outlet_of(article))}</span> '
         f"<time>{escaped(day_of(article))}</time> {chips}</h3>\n"
         f'<p class="title" dir="auto">{escaped(title)}</p>\n<dl>{rows}</dl>\n{_folding(shown, "passage")}</li>\n'
     )
@@ -163,10 +168,14 @@ def _labels(sharing: Sharing) -> tuple[str, str]:
 def _passage(trace: Trace, sharing: Sharing, passage: Reuse) -> str:
     found = parts(compared(passage, trace.text))
     labels = _labels(sharing)
-    shown = "".join(_same(part, whole=len(found) == 1) if part.words else _side_by_side(part, *labels) for part in found)
-    chips = _chips(passage.changes)
+    shown = "".join(
+        _same(part, whole=len(found) == 1) if part.words else _side_by_side(part, *labels) for part in found
+    )
+    chips = _chips([change for change in passage.changes if change.type != "headline_changed"])
     alike = "all words the same" if passage.similarity == 1 else f"{percent(passage.similarity)} of the words the same"
     part = f"{percent(passage.of_here)} of this article{DOT}{alike}"
+    near = "; ".join(beside(passage, trace.text))
+    shown += f'<p class="beside" dir="auto">Beside these words: {escaped(near)}</p>\n' if near else ""
     return f'<div class="passage"><p class="measured">{part} {chips}</p>\n{shown}</div>\n'
 
 
@@ -232,15 +241,11 @@ def _quoted(trace: Trace, quotation: Quotation, quoted: Quoted) -> str:
     relation = {"unclear": "speaker unclear"}.get(quoted.relation, quoted.relation)
     changed = "".join(_side_by_side(part, outlet_of(article), _HERE) for part in parts(edit) if not part.words)
     return (
-        f'<div class="quoted"><p class="by"><span dir="auto">{escaped(told_of_quoted(quoted))}</span>: '
+        f'<div class="quoted"><p class="by"><span dir="auto">{escaped(called(article))}</span>: '
         f'<b dir="auto">{escaped(speaker_told(quoted.speaker))}</b> '
         f'<span class="type{" fact" if quoted.relation == "other speaker" else ""}">{relation}</span> '
         f"{_chips(quoted.changes)}</p>\n{changed}</div>\n"
     )
-
-
-def told_of_quoted(quoted: Quoted) -> str:
-    return f"{outlet_of(quoted.there.article)}, {day_of(quoted.there.article)}"
 
 
 def _footer(trace: Trace) -> str:
@@ -249,9 +254,9 @@ def _footer(trace: Trace) -> str:
         f"<p>Not compared: {escaped(gap.what)}, because {escaped(gap.why)}.</p>\n" for gap in trace.checked.skipped
     )
     return (
-        f"<footer>\n<p>Headwater {escaped(trace.version)}. It shows which articles of one corpus share words, and tells "
-        "the reason for each direction; what the corpus does not hold, it cannot find. Speakers and changes are found by "
-        "a model and can be wrong: a person decides.</p>\n"
+        f"<footer>\n<p>Headwater {escaped(trace.version)}. It shows which articles of one corpus share words, and "
+        "tells the reason for each direction; what the corpus does not hold, it cannot find. Speakers and changes are "
+        "found by a model and can be wrong: a person decides.</p>\n"
         f"<p>Compared: {ran}.</p>\n{skipped}"
         f"<ul><li>corpus <code>{escaped(trace.corpus_revision)}</code></li></ul>\n</footer>\n"
     )

@@ -1,4 +1,4 @@
-"""What the reports of a trace share: its words, its counts, and its passages as the reports of a revision show theirs."""
+"""What the reports of a trace share: its words, its counts, and its passages as two versions of one text."""
 
 import re
 from collections import Counter
@@ -23,7 +23,7 @@ from headwater.records import (
     merged,
 )
 from headwater.report.diff_words import NOUN, TYPE
-from headwater.report.words import count, line, long_date, percent
+from headwater.report.words import count, first_few, line, long_date, percent
 
 Speaker = Literal["other speaker", "same speaker", "unclear", "nowhere"]
 SPEAKERS: tuple[Speaker, ...] = ("other speaker", "same speaker", "unclear", "nowhere")
@@ -48,28 +48,40 @@ GROUP_TOLD: dict[Direction, str] = {
 KIND_TOLD: dict[ReuseKind, str] = {
     "text": "",
     "wire": "wire copy",
-    "press release": "press release",
-    "common upstream": "both have it from a third",
-    "quotation": "quotation",
+    "press release": "a press release",
+    "common upstream": "words of a third article",
+    "quotation": "quotations",
 }
+NAME = 60  # characters of a headline that stands for the outlet
 KEPT = 40  # words: an unchanged stretch longer than this is folded away
 _SENTENCE = re.compile(r"[.!?…][”’\"')\]]*\s+|\n+")
 _NEAR = 400  # characters: where no sentence ends so near to a change, the stretch is cut at a word
 
 
 def outlet_of(article: ArticleReference) -> str:
-    """What a reader knows an article by: its outlet, else the site, else that neither is known."""
+    """What a reader knows an article by: its outlet, else the site, else its headline."""
     if article.outlet and article.outlet.strip():
         return line(article.outlet).strip()
     try:
         host = urlsplit(article.url or "").hostname
     except ValueError:
         host = None
-    return line(host or "").removeprefix("www.") or "Outlet not told"
+    return line(host or "").removeprefix("www.") or headline_name(article.headline)
+
+
+def headline_name(headline: str) -> str:
+    """`“Ferry will stop in June”`, its end left out where it is long."""
+    words = line(headline).strip()
+    return f"“{words if len(words) <= NAME else words[:NAME].rstrip() + '…'}”" if words else "article without a name"
 
 
 def day_of(article: ArticleReference) -> str:
     return line(long_date(article.published)).strip() if article.published else "no date"
+
+
+def called(article: ArticleReference) -> str:
+    """`Mill Courier, 3 May 2026`."""
+    return f"{outlet_of(article)}, {day_of(article)}"
 
 
 def sharings(trace: Trace, direction: Direction) -> list[Sharing]:
@@ -128,28 +140,31 @@ def verdict(trace: Trace) -> list[str]:
 def _about_sharings(trace: Trace, every: Sequence[Sharing]) -> Iterator[str]:
     words = words_in(trace.text, (passage.here for one in every for passage in one.passages))
     yield f"Shares {count(words, 'word')} with {count(len(every), 'article')} of this corpus."
+    kinds = Counter(KIND_TOLD[one.kind] for one in every if one.kind != "text")
+    for kind, number in kinds.items():
+        yield f"With {count(number, 'article')} it shares {kind}."
     upstream = sharings(trace, "from")
     if upstream:
         most = max(upstream, key=lambda one: one.share)
-        first = next((one for one in upstream if one.article.published), None)
-        told = f"Has words from {count(len(upstream), 'article')}"
-        told += f", the most ({percent(most.share)} of its body) from {_called(most.article)}"
-        if first and first is not most:
-            told += f"; the earliest is {_called(first.article)}"
-        yield f"{told}."
+        first = next((one for one in upstream if one.article.published), most)
+        many = f"{len(upstream)} articles, most " if len(upstream) > 1 else ""
+        told = (
+            f"Has words from {many}{'from ' if many else ''}{called(most.article)} ({percent(most.share)} of its body)"
+        )
+        yield f"{told}{f'; the earliest is {called(first.article)}' if first is not most else ''}."
         unnamed = [outlet_of(one.article) for one in upstream if credit(one).startswith("not")]
         if unnamed:
-            yield f"Not named in this article: {_listed(list(dict.fromkeys(unnamed)))}."
+            yield f"Not named in this article: {first_few(list(dict.fromkeys(unnamed)), limit=6)}."
     if downstream := sharings(trace, "to"):
         yield f"{count(len(downstream), 'article')} {'has' if len(downstream) == 1 else 'have'} words from this one."
     if unclear := sharings(trace, "unclear"):
         yield f"With {count(len(unclear), 'article')} it is unclear which of the two had the words first."
-    if types := [NOUN[type] for type, _ in type_counts(changes_of(every))]:
-        yield f"Changed on the way: {_listed(types)}."
-
-
-def _called(article: ArticleReference) -> str:
-    return f"{outlet_of(article)}, {day_of(article)}"
+    for told, some in (
+        ("Changed on the way", [one for one in every if one.direction != "unclear"]),
+        ("Different in the two, in an order that is unclear", unclear),
+    ):
+        if types := [NOUN[type] for type, _ in type_counts(changes_of(some))]:
+            yield f"{told}: {_listed(types)}."
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -197,18 +212,35 @@ def _edit(
 
 
 def _apart(changes: Iterable[Change], here: Span, there: Span) -> list[Change]:
-    """The changes that lie in the passage, in order, none reaching into another.
-
-    A headline, or an attribution in the sentence before, lies outside: there are no words of it to mark here.
-    """
-    inside = [change for change in changes if here.contains(change.here) and there.contains(change.there)]
+    """The changes as far as they lie in the passage, in order, none reaching into another."""
+    cut = [Change(change.type, _within(change.here, here), _within(change.there, there)) for change in changes]
     found: list[Change] = []
-    for change in sorted(inside, key=lambda change: (change.there, change.here)):
+    for change in sorted(cut, key=lambda change: (change.there, change.here)):
         before = found[-1] if found else None
+        if change.here.start == change.here.end and change.there.start == change.there.end:
+            continue
         same = before is not None and (before.here, before.there) == (change.here, change.there)
         if before is None or same or (before.here.end <= change.here.start and before.there.end <= change.there.start):
             found.append(change)
     return found
+
+
+def _within(span: Span, passage: Span) -> Span:
+    start, end = (min(max(place, passage.start), passage.end) for place in span)
+    return Span(start, end)
+
+
+def beside(reuse: Reuse, text: str) -> list[str]:
+    """`attribution put in (here “, Vale said”)`: what was changed right beside the words that both articles have.
+
+    Of the other article's words there is only the passage, so that none of its words beside it can be told.
+    """
+    told = []
+    for change in reuse.changes:
+        if change.type not in ("wording", "headline_changed") and not _apart([change], reuse.here, reuse.there.span):
+            words = line(text[change.here.start : change.here.end]).strip()
+            told.append(f"{TYPE[change.type]}{f' (here “{words}”)' if words else ''}")
+    return list(dict.fromkeys(told))
 
 
 class Part(NamedTuple):

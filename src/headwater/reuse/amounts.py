@@ -3,7 +3,8 @@
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -30,9 +31,9 @@ _COUNTED = "|".join(word for word in _VALUES if word not in ("m", "bn", "dozen")
 _NUMBER = re.compile(
     r"(?P<money>(?:US|A|C)?[$£€]\s?)?\b(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<ordinal>(?:st|nd|rd|th)\b)?"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|m)\b)?"
+    rf"|\b(?P<part>half(?! past)|(?:a|one)[\s-](?:quarter|third)\s+of|(?:two[\s-]thirds|three[\s-]quarters))\b"
     rf"|\b(?P<words>(?:an?\s+(?:dozen|hundred|thousand|million|billion)|(?:{_COUNTED})(?:(?:[\s-]|\s+and\s+)(?:{_COUNTED}|dozen))*))\b"
     rf"|\b(?P<rank>{'|'.join(_ORDINALS)})\b(?!\s+of\s+all)"
-    rf"|\b(?P<part>half|(?:a|one)[\s-](?:quarter|third)\s+of|(?:two[\s-]thirds|three[\s-]quarters))\b"
     rf"|\b(?P<few>{'|'.join(_FEW)})\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,8 @@ _UNITS: dict[str, tuple[str, float]] = {
         ("length", 1, "m metre metres meter meters"), ("length", 1000, "km kilometre kilometres kilometer kilometers"),
         ("length", 1609.3, "mile miles mi"), ("length", 0.3048, "foot feet ft"), ("length", 0.9144, "yard yards"),
         ("length", 0.0254, "inch inches"), ("length", 0.01, "cm centimetre centimetres centimeter centimeters"),
-        ("mass", 1, "kg kilo kilos kilogram kilograms"), ("mass", 0.4536, "lb lbs"), ("mass", 0.02835, "ounce ounces oz"),
+        ("mass", 1, "kg kilo kilos kilogram kilograms"), ("mass", 0.4536, "lb lbs"),
+        ("mass", 0.02835, "ounce ounces oz"),
         ("mass", 1000, "tonne tonnes"), ("mass", 0.001, "gram grams"), ("area", 1, "acre acres"),
         ("area", 2.471, "hectare hectares"), ("share", 1, "% percent"),
         ("time", 1, "second seconds"), ("time", 60, "minute minutes"), ("time", 3600, "hour hours"),
@@ -95,11 +97,14 @@ _DATE = re.compile(
 _PIECE = re.compile(r"[a-z]+|\d+", re.IGNORECASE)
 
 
+_Value = frozenset[str | float]
+
+
 class Fact(NamedTuple):
     """A number or a date. `value` holds its parts: those of “5 November” are in “Nov. 5, 2025”."""
 
     span: Span
-    value: frozenset[str | float]
+    value: _Value
     vague: bool = False  # "one" is as often a pronoun
     unit: str = ""  # as it is written, in lower case: "$", "miles", "%"
     about: str = ""  # "about", "over", "under": how it is said to be no exact number
@@ -109,14 +114,15 @@ class Fact(NamedTuple):
 
 def without_equal(facts: Iterable[Fact], others: Iterable[Fact]) -> list[Fact]:
     """Those of which none of the others says the same, or a part of it, or the same and more."""
-    units: dict[frozenset[str | float], set[str]] = {}
+    said = list(facts)
+    counts, units = Counter(fact.value for fact in said), defaultdict[_Value, list[str]](list)
     for other in others:
-        units.setdefault(other.value, set()).add(other.unit)
+        units[other.value].append(other.unit)
     many = [value for value in units if len(value) > 1]
     return [
         fact
-        for fact in facts
-        if not _has(units.get(fact.value), fact.unit)
+        for fact in said
+        if not _has(units.get(fact.value, ()), fact.unit, counts[fact.value])
         and not any(len(fact.value) > 1 and frozenset([part]) in units for part in fact.value)
         and not any(fact.value != value and (fact.value <= value or value <= fact.value) for value in many)
     ]
@@ -203,12 +209,10 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str, int]:
     return "", match.end()
 
 
-def _has(units: set[str] | None, unit: str) -> bool:
-    """Whether one of the units is this one or none at all: "12" in "12 of them" and "12 km" are one number."""
-    if units is None:
-        return False
+def _has(units: Sequence[str], unit: str, times: int) -> bool:
+    """Whether a number is told as often, in this unit or in none: "12" in "12 of them" and "12 km" are one number."""
     kind = _UNITS.get(unit)
-    return kind is None or any(_UNITS.get(other, kind) == kind for other in units)
+    return sum(kind is None or _UNITS.get(other, kind) == kind for other in units) >= times
 
 
 def _covers(about: Fact, figure: float, exact: float) -> bool:

@@ -45,7 +45,7 @@ _HEDGE = re.compile(
     r"\b(?:(?i:allegedly|reportedly|apparently|purported(?:ly)?|could|possibly|perhaps|presum(?:ably|ed)|maybe|probabl[ey]"
     r"|supposed(?:ly)?|ostensibly|seemingly|conceivably|arguably|potentially|rumou?red|unconfirmed|unverified|likely"
     r"|suspected|feared|(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected) to"
-    r"|(?:appear(?:s|ed)?|seem(?:s|ed)?)(?: to)?|(?:is|are|was|were) possible|possible)|may|MAY|(?<!\bhis )(?<!\ball )(?:m|(?<=^)M)ight"
+    r"|(?:appear(?:s|ed)?|seem(?:s|ed)?)(?: to)?|(?:is|are|was|were) possible|possible)|may|MAY|(?<!\bhis )(?<!\ball )might"
     r"|(?<=\b[Tt]he )alleged|(?<=\b[Aa]n )alleged|(?<=\b[Hh]is )alleged|(?<=\b[Hh]er )alleged|(?<=\btheir )alleged"
     r"|(?<=\b[io]f )alleged|(?<=\bits )alleged)\b"
 )
@@ -57,7 +57,8 @@ _WEAK = re.compile(
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
-    r"\b(?:not(?! only)|never|no(?!\.? ?\d)|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n[’']t\b", re.IGNORECASE
+    r"\b(?:not(?! only)|never|no(?!\.? ?\d)|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n[’']t\b",
+    re.IGNORECASE,
 )
 # "did not say" and "declined to say" are one.
 _DENIES = re.compile(
@@ -67,7 +68,12 @@ _DENIES = re.compile(
     r"|free of|short of|too)\b",
     re.IGNORECASE,
 )
-_ADVERB = re.compile(r"(?:allegedly|reportedly|apparently|supposedly|purportedly)", re.IGNORECASE)
+# "reportedly" and "is said to be" are hedges, though something like a source is behind them.
+_HEDGES = re.compile(
+    r"(?:allegedly|reportedly|apparently|supposedly|purportedly"
+    r"|(?:(?:is|are|was|were|been)\s)?(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected)(?:\sto(?:\s\w+)?)?)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w")
 _PRONOUN = re.compile(r"\W*(?:he|she|they|it|i|we|you|who|that|which|one|his|her|their|him|them)\W*", re.IGNORECASE)
 _SHORT = 4  # words: "12" became "several"; a longer stretch that lost its number was written anew
@@ -262,7 +268,9 @@ def _named_at(text: str, span: Span) -> list[str]:
 
 def _attributed(told: Told, span: Span) -> list[Said]:
     return [
-        said for said in told.said if said.source and said.source.overlaps(span) and any(c.overlaps(span) for c in said.cue)
+        said
+        for said in told.said
+        if said.source and said.source.overlaps(span) and any(c.overlaps(span) for c in said.cue)
     ]
 
 
@@ -285,13 +293,19 @@ def _attribution(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Rep
     for one in replaced:
         if one.there.start == one.there.end:
             continue
+        words = old.text[slice(*one.there)]
+        if _is_hedge(words):
+            continue
         heard = [said for said in old.said if any(cue.overlaps(one.there) for cue in said.cue)]
         if any(_is_lost(old, said, gone) for said in heard):
             return [one]
-        words = old.text[slice(*one.there)]
-        if not heard and attributes(words) and _is_kept(Span(0, len(old.text)), gone, but=one.there):
+        if attributes(words) and _is_kept(Span(0, len(old.text)), gone, but=one.there):
             return [one]
     return []
+
+
+def _is_hedge(words: str) -> bool:
+    return bool(_HEDGES.fullmatch(words.strip(" ,")))
 
 
 def _attributes_anew(new: Told, here: Span) -> bool:
@@ -302,13 +316,21 @@ def _attributes_anew(new: Told, here: Span) -> bool:
 
 
 def _is_lost(old: Told, said: Said, gone: Sequence[Span]) -> bool:
-    cues = " ".join(old.text[slice(*cue)] for cue in said.cue)
-    if _ADVERB.fullmatch(cues.strip()):  # "reportedly" is a hedge
+    if any(speaks(words) for cue in said.cue for words in _left(old.text, cue, gone)):  # "was said" for "said"
         return False
     if said.source and not _touches(said.source, gone):
         return False
     parts = said.content or (Span(0, len(old.text)),)
     return any(_is_kept(part, gone) for part in parts)
+
+
+def _left(text: str, part: Span, gone: Sequence[Span]) -> Iterator[str]:
+    """What is left of a part."""
+    begin = part.start
+    for one in _overlapping(gone, part, lambda span: span):
+        yield text[begin : max(begin, one.start)]
+        begin = one.end
+    yield text[begin : max(begin, part.end)]
 
 
 def _is_kept(part: Span, gone: Sequence[Span], *, but: Span | None = None) -> bool:
@@ -387,8 +409,12 @@ def _names(old: Told, new: Told, replaced: Iterable[Replaced]) -> Iterator[Repla
         return
     before, after = _Known(old, ours), _Known(new, theirs)
     for one in replaced:
-        gone = [name for name in islice(_overlapping(ours, one.there, lambda s: s), _MANY) if not after.has(before, name)]
-        come = [name for name in islice(_overlapping(theirs, one.here, lambda s: s), _MANY) if not before.has(after, name)]
+        gone = [
+            name for name in islice(_overlapping(ours, one.there, lambda s: s), _MANY) if not after.has(before, name)
+        ]
+        come = [
+            name for name in islice(_overlapping(theirs, one.here, lambda s: s), _MANY) if not before.has(after, name)
+        ]
         if not gone or not come or not (before.knows(gone) or after.knows(come)):
             continue
         if not any(is_same_name(old.text[slice(*a)], new.text[slice(*b)]) for a in gone for b in come):
@@ -444,7 +470,9 @@ def _one_more(
     if not gone:
         return []
     come = [one for one in replaced if _finds(words, new.text, one.here)]
-    more = sum(_count(words, old.text, one.there) for one in gone) - sum(_count(words, new.text, one.here) for one in come)
+    more = sum(_count(words, old.text, one.there) for one in gone) - sum(
+        _count(words, new.text, one.here) for one in come
+    )
     if more <= 0:
         return []
     left = [

@@ -24,6 +24,10 @@ _QUALIFIES = re.compile(
 _CUT = 12  # words: a longer part that was left out is a part of its own
 _SPELLINGS = ((re.compile(r"(?<=[a-z]{2}[iy])s(?=(?:e[drs]?|ing|ation|ations)$)"), "z"), (re.compile(r"our"), "or"))
 
+# "don't" is set as "do not" by some; "'s" is left, it is as often a genitive.
+_SHORT = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'m": " am"}
+_IRREGULAR = {"can't": "can not", "won't": "will not", "shan't": "shall not", "cannot": "can not"}
+
 
 def find_quoted(article: Article) -> list[Span]:
     """What stands inside quotation marks, marks included, in order of place."""
@@ -33,7 +37,7 @@ def find_quoted(article: Article) -> list[Span]:
 
 def words_of(text: str) -> list[str]:
     """The words as two copies of a quotation share them, whatever their case and their house style of spelling."""
-    return [_plain(word) for word in _WORD.findall(text)]
+    return [part for word in _WORD.findall(text) for part in _plain(word).split()]
 
 
 def is_altered(old: str, there: Span, within: Span, new: str, here: Span, within_here: Span) -> bool:
@@ -60,6 +64,10 @@ def _quoted(text: str, block: Span) -> Iterator[Span]:
 
 def _plain(word: str) -> str:
     plain = word.replace("’", "'").casefold()
+    for short, long in _SHORT.items():
+        if plain.endswith(short):
+            plain = _IRREGULAR.get(plain) or plain.removesuffix(short) + long
+            break
     for spelling, other in _SPELLINGS:
         plain = spelling.sub(other, plain)
     return plain

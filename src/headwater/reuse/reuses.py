@@ -1,12 +1,22 @@
 """An audit and a corpus -> Reuses: the passages that other articles have too, and which of two has them from the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from headwater.records import Article, Audit, Change, ChangeType, Passage, Reuse, Span
+from headwater.records import (
+    Article,
+    Audit,
+    Change,
+    ChangeType,
+    Direction,
+    Passage,
+    Reuse,
+    ReuseKind,
+    Span,
+)
 from headwater.reuse.alignment import normal
-from headwater.reuse.direction import find_direction
+from headwater.reuse.direction import find_direction, is_credited
 from headwater.reuse.drift import find_drift
 from headwater.reuse.fingerprints import find_fingerprints, find_quotation_fingerprints
 from headwater.reuse.quotations import Requoted, compare_quotations, quotation_spans
@@ -66,44 +76,58 @@ def meet(here: Audit, there: Audit) -> Meeting:
     """Two articles side by side."""
     shared = find_shared(here.article, there.article)
     requoted = compare_quotations(here, there)
-    alone = [quote for quote in requoted if not any(passage.here.overlaps(quote.here) for passage in shared)]
-    if not shared and not alone:
-        return Meeting(there, (), tuple(requoted))
+    if not shared and not requoted:
+        return Meeting(there, (), ())
     told = find_direction(here, there, shared)
-    sizes = _words(here.article), _words(there.article)
-    drift = find_drift(here, there, [(passage.here, passage.there) for passage in shared])
     if told.direction == "to":
-        drift = [_mirrored(changes) for changes in drift]
-    headline = _headline_changed(here.article, there.article, shared, sizes)
-    reuses = [
-        Reuse(
-            here=passage.here,
-            there=_passage(there.article, passage.there),
-            similarity=round(passage.similarity, 4),
+        requoted = [quote._replace(changes=_mirrored(quote.changes)) for quote in requoted]
+    credited = is_credited(here.article, there.article)
+    sizes = _words(here.article), _words(there.article)
+
+    def reuse(kind: ReuseKind, here_: Span, there_: Span, similarity: float, changes: Iterable[Change]) -> Reuse:
+        return Reuse(
+            here=here_,
+            there=_passage(there.article, there_),
+            similarity=round(similarity, 4),
             direction=told.direction,
             why=told.why,
-            changes=(*(headline if number == 0 else ()), *changes),
-            kind=told.kind,
-            of_here=round(passage.words / sizes[0], 4),
-            of_there=round(len(there.article.cut(passage.there).split()) / sizes[1], 4),
+            changes=tuple(changes),
+            kind=kind,
+            of_here=round(len(here.article.cut(here_).split()) / sizes[0], 4),
+            of_there=round(len(there.article.cut(there_).split()) / sizes[1], 4),
+            credited=credited,
         )
-        for number, (passage, changes) in enumerate(zip(shared, drift, strict=True))
+
+    reuses = [
+        reuse(told.kind, passage.here, passage.there, passage.similarity, changes)
+        for passage, changes in zip(shared, _changes(here, there, shared, requoted, told.direction, sizes), strict=True)
     ]
     reuses += [
-        Reuse(
-            here=quote.here,
-            there=_passage(there.article, quote.there),
-            similarity=round(quote.similarity, 4),
-            direction=told.direction,
-            why=told.why,
-            changes=_mirrored(quote.changes) if told.direction == "to" else quote.changes,
-            kind="quotation",
-            of_here=round(len(here.article.cut(quote.here).split()) / sizes[0], 4),
-            of_there=round(len(there.article.cut(quote.there).split()) / sizes[1], 4),
-        )
-        for quote in alone
+        reuse("quotation", quote.here, quote.there, quote.similarity, quote.changes)
+        for quote in requoted
+        if not any(passage.here.overlaps(quote.here) for passage in shared)
     ]
     return Meeting(there, tuple(reuses), tuple(requoted))
+
+
+def _changes(
+    here: Audit,
+    there: Audit,
+    shared: Sequence[Shared],
+    requoted: Sequence[Requoted],
+    direction: Direction,
+    sizes: tuple[int, int],
+) -> Iterator[list[Change]]:
+    """What was changed in each passage. Who is quoted may stand beside it: that comes from the quotations."""
+    drift = find_drift(here, there, [(passage.here, passage.there) for passage in shared])
+    headline = _headline_changed(here.article, there.article, shared, sizes)
+    for passage, told in zip(shared, drift, strict=True):
+        changes = [*headline, *(_mirrored(told) if direction == "to" else told)]
+        headline = ()
+        for quote in (quote for quote in requoted if quote.here.overlaps(passage.here)):
+            known = {change.type for change in changes if change.here.overlaps(quote.here)}
+            changes += [change for change in quote.changes if change.type not in known]
+        yield sorted(dict.fromkeys(changes), key=lambda change: change.here.start)
 
 
 def _words(article: Article) -> int:
