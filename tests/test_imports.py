@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "headwater"
 RECORDS = frozenset({"records", "errors"})
 STEP = RECORDS | {"encoder"}
 STEPS = frozenset({"article", "statements", "reuse", "findings", "report", "corpus", "screening"})
-MODULES = RECORDS | STEP | STEPS | {"audit", "fetch", "config"}
+MODULES = RECORDS | STEP | STEPS | {"audit", "fetch", "config", "pool"}
 
 # What each module may import from headwater, beside itself.
 MAY_IMPORT: dict[str, frozenset[str]] = {
@@ -18,9 +18,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "encoder": RECORDS,
     "fetch": RECORDS,
+    "pool": frozenset(),
     "config": RECORDS,
     **dict.fromkeys(STEPS, STEP),
-    "audit": STEP | STEPS,
+    "corpus": STEP | {"reuse"},  # what the reuse step asks of a corpus: CorpusView and Entry
+    "audit": STEP | STEPS | {"pool"},
     "cli": MODULES | {"desk", "batch"},
     "desk": MODULES,
     "batch": MODULES,

@@ -43,7 +43,8 @@ def read_posts(data: Path, split: Split) -> list[Post]:
     for line in (folder / f"CT2022-Task2A-EN-{_ANSWERS[split]}_QRELs.tsv").read_text().splitlines():
         post, _, claim, _ = line.split("\t")
         answers[post].add(claim)
-    with open(folder / f"CT2022-Task2A-EN-{_QUERIES[split]}_Queries.tsv", encoding="utf-8", newline="") as lines:
+    queries = folder / f"CT2022-Task2A-EN-{_QUERIES[split]}_Queries.tsv"
+    with queries.open(encoding="utf-8", newline="") as lines:
         texts = {row[0]: row[1] for row in csv.reader(lines, delimiter="\t") if row}
     return [Post(id, texts[id], plain_words(texts[id]), frozenset(claims)) for id, claims in answers.items()]
 

@@ -64,10 +64,9 @@ class Head(nn.Module):
         for layer in self.layers:
             states = layer(states, told)
             states = states[0] if isinstance(states, tuple) else states
-        if mask is None:
-            mean = states.mean(1)
-        else:
-            mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        if mask is not None:
+            states = states * (mask[..., None] * (mask.shape[1] / mask.sum(1))[:, None, None])
+        mean = states.mean(1)
         return F.normalize(self.out(mean), dim=1)
 
 
@@ -98,7 +97,7 @@ def read_texts(data: Path) -> Texts:
     for post in read_posts(data, "train"):
         for id in post.claims:
             pairs += [(post.words, claims[id].claim), (post.words, f"{claims[id].title} {claims[id].claim}")]
-    with open(data / "rte-glue" / "train.tsv", encoding="utf-8", newline="") as lines:
+    with (data / "rte-glue" / "train.tsv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
     pairs += [(row["sentence1"], row["sentence2"]) for row in rows if row["label"] == "entailment"]
     news = sorted(set(read_news(data)))

@@ -1,16 +1,33 @@
 """The flows: from a page to its audit, from pages to a corpus, from an article to its trace. The first file to read."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from headwater.article import article_from_text, find_article
-from headwater.findings import Suppression, find_findings
+from headwater.findings import RULES, Suppression, find_findings
+from headwater.pool import in_order
 from headwater.records import Article, Audit, Checked, Page, Revision, Skipped, Trace
 from headwater.reuse import CorpusView, Entry, find_revision
 from headwater.statements import find_statements
 
+if TYPE_CHECKING:
+    from headwater.corpus import Corpus
+
 NOTICES = ("PG03",)  # the only rule that a comparison of versions asks for: it knows correction notices
+_BATCH, _BATCH_UNREAD = 20, 400  # pages of one transaction: a few seconds of work
 _UNREAD = Checked(("anatomy",), (Skipped("statements", "they were not asked for"),))
+
+
+class Ingested(NamedTuple):
+    """What became of a page: the id of its article and what it was to the corpus, or why it could not be read."""
+
+    id: str | None
+    outcome: Literal["new", "changed", "known"] | None
+    error: Exception | None
 
 
 def audit_page(
@@ -52,16 +69,26 @@ def compare_pages(old: Page, new: Page) -> Revision:
     return find_revision(audit_page(old, select=NOTICES), audit_page(new, select=NOTICES))
 
 
-def ingest(page: Page | Article, *, statements: bool = True) -> Entry:
-    """What a corpus keeps of a page: `corpus.add([ingest(page)])`.
+def ingest(
+    pages: Iterable[Page | Article], corpus: "Corpus", *, statements: bool = True, workers: int = 1
+) -> Iterator[Ingested]:
+    """Add pages to a corpus, and tell of each, in order, what became of it: once it is told, it is kept.
 
-    Without `statements` only the text is read: ten times as fast, and such an article takes part in traces, but not
-    in searches for what somebody said. Raises a `PageError` where no article is found.
+    Without `statements` only the text is read: many times as fast, and such an article takes part in traces, but not
+    in searches for what somebody said. A page that cannot be read stops nothing. `workers` are processes; the corpus
+    does not depend on their number. Raises a `CorpusError` where the corpus cannot be written.
     """
-    from headwater.reuse.entries import make_entry
-
-    article = find_article(page) if isinstance(page, Page) else page
-    return make_entry(draft_audit(article, statements=statements))
+    size = _BATCH if statements else _BATCH_UNREAD
+    entries = in_order(partial(_read_all, statements=statements), pages, workers=workers, chunk=size // _BATCH)
+    while batch := list(islice(entries, size)):
+        added = corpus.add(entry for entry in batch if isinstance(entry, Entry))
+        new, changed = set(added.new), set(added.changed)
+        for entry in batch:
+            if isinstance(entry, Entry):
+                id = entry.audit.article.id
+                yield Ingested(id, "new" if id in new else "changed" if id in changed else "known", None)
+            else:
+                yield Ingested(None, None, entry)
 
 
 def trace(page: Page | Article, corpus: CorpusView) -> Trace:
@@ -76,6 +103,43 @@ def trace(page: Page | Article, corpus: CorpusView) -> Trace:
     if draft is None or draft.article.version != article.version:
         draft = draft_audit(article)
     return find_trace(draft, corpus)
+
+
+def refresh(corpus: "Corpus") -> Iterator[tuple[Audit, bool]]:
+    """Redo the kept audits that are out of date; each with whether it says something else than before."""
+    for kept in corpus.kept_audits():
+        if _staleness(kept, corpus) is None:
+            continue
+        codes = tuple(rule.code for rule in RULES if rule.code in kept.checked.ran)
+        try:
+            draft = corpus.audit(kept.article.id, version=kept.article.version)
+        except KeyError:  # kept, and never added: its text is in the audit
+            draft = draft_audit(kept.article)
+        audit = find_findings(_compared(draft, corpus), select=codes)
+        corpus.keep_audit(audit)
+        yield audit, (audit.reuses, audit.matches, audit.findings) != (kept.reuses, kept.matches, kept.findings)
+
+
+def read_kept(id: str, corpus: "Corpus") -> Audit | None:
+    """The last audit that was kept of an article. Where it is out of date, `checked.skipped` says so."""
+    kept = [audit for audit in corpus.kept_audits() if audit.article.id == id]
+    if not kept:
+        return None
+    why = _staleness(kept[-1], corpus)
+    if why is None:
+        return kept[-1]
+    checked = kept[-1].checked
+    return replace(kept[-1], checked=replace(checked, skipped=(*checked.skipped, Skipped("corpus", why))))
+
+
+def _staleness(audit: Audit, corpus: "Corpus") -> str | None:
+    """Why an audit is out of date, if it is."""
+    if audit.version != version("headwater"):
+        return f"out of date: made by headwater {audit.version}; run `headwater corpus refresh`"
+    if audit.corpus_revision == corpus.revision:
+        return None
+    count = len(corpus.changed_since(audit.corpus_revision or ""))
+    return f"out of date: {count} articles were added or changed since this audit; run `headwater corpus refresh`"
 
 
 def draft_audit(article: Article, *, statements: bool = True) -> Audit:
@@ -94,6 +158,24 @@ def draft_audit(article: Article, *, statements: bool = True) -> Audit:
         models=sourcing.models if sourcing else {},
         corpus_revision=None,
     )
+
+
+def read_entry(page: Page | Article, *, statements: bool = True) -> Entry:
+    """What a corpus keeps of a page: `corpus.add([read_entry(page)])`. Raises a `PageError`."""
+    from headwater.reuse.entries import make_entry
+
+    article = find_article(page) if isinstance(page, Page) else page
+    return make_entry(draft_audit(article, statements=statements))
+
+
+def _read_all(pages: Sequence[Page | Article], *, statements: bool) -> list[Entry | Exception]:
+    found: list[Entry | Exception] = []
+    for page in pages:
+        try:
+            found.append(read_entry(page, statements=statements))
+        except Exception as error:  # whatever one page does, the rest are added
+            found.append(error)
+    return found
 
 
 def _compared(draft: Audit, corpus: CorpusView | None) -> Audit:

@@ -8,10 +8,24 @@ from importlib.metadata import version
 from pathlib import Path
 
 from headwater.cli.check import check, diff
+from headwater.cli.corpus import (
+    add,
+    corpus_audit,
+    corpus_check,
+    corpus_export,
+    corpus_info,
+    corpus_refresh,
+    facts_add,
+    search,
+    trace,
+)
 from headwater.cli.output import INTERRUPTED, PIPE_CLOSED, SUFFIXES, USAGE, complain
 from headwater.cli.rules import explain, rules
 from headwater.errors import HeadwaterError
 from headwater.records import LEVELS
+
+Verbs = argparse._SubParsersAction  # argparse has no public name for it
+CORPUS = "headwater.db"
 
 # Everything that is slow to import (models, HTML, HTTP) is imported by the verb that needs it, so that
 # `headwater --version` and `headwater rules` answer at once.
@@ -56,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--select", metavar="CODES", help="rules to run, like TM01,SR; ALL for every rule")
     command.add_argument("--ignore", metavar="CODES", help="rules to leave out")
     command.add_argument("--fail-on", choices=LEVELS, metavar="LEVEL", help="exit with 1 on a finding of this level")
-    command.add_argument("--allow-private", action="store_true", help="also fetch from addresses that are not public")
+    command.add_argument("--corpus", metavar="CORPUS", help="also hold the page against the articles of a corpus")
+    command.add_argument("--keep", action="store_true", help="keep the audit in the corpus, see `headwater corpus`")
+    _allow_private(command)
     command.set_defaults(verb=check)
 
     command = verbs.add_parser(
@@ -68,8 +84,10 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=("text", "json", "html"), default="text", help="what to print (default: text)"
     )
     command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it")
-    command.add_argument("--allow-private", action="store_true", help="also fetch from addresses that are not public")
+    _allow_private(command)
     command.set_defaults(verb=diff)
+
+    _corpus_verbs(verbs)
 
     command = verbs.add_parser("rules", help="list the rules", description="List the rules.")
     command.set_defaults(verb=rules)
@@ -78,3 +96,99 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("code", metavar="CODE", help="the code of a rule, like TM01")
     command.set_defaults(verb=explain)
     return parser
+
+
+def _corpus_verbs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    command = _verb(
+        verbs, "add", "add pages to a corpus", "Adds pages to a corpus, which is made where there is none.", add
+    )
+    command.add_argument(
+        "paths", nargs="+", metavar="PATH", help="HTML, text, JSONL, WARC(.gz), a folder, an http(s) URL, or -"
+    )
+    command.add_argument(
+        "--no-statements", dest="statements", action="store_false", help="read the text only: faster, for traces"
+    )
+    command.add_argument("--workers", type=_positive, metavar="N", help="processes (default: the cores but one)")
+    _allow_private(command)
+
+    command = _verb(
+        verbs,
+        "trace",
+        "show where an article's words come from",
+        "Shows where an article's words come from and go.",
+        trace,
+    )
+    command.add_argument(
+        "page", metavar="PAGE|ID", help="a file, an http(s) URL, -, or the id of an article in the corpus"
+    )
+    _report_options(command)
+    _allow_private(command)
+
+    command = _verb(verbs, "search", "find statements by their words", "Finds statements by their words.", search)
+    command.add_argument("words", metavar="WORDS", help="words that the statement holds; “…” for words in a row")
+    command.add_argument("--speaker", metavar="NAME", help="of this source")
+    command.add_argument("--outlet", metavar="NAME", help="of this outlet")
+    command.add_argument(
+        "--from", dest="since", metavar="DATE", help="published on this day or later: 2026, 2026-05, 2026-05-02"
+    )
+    command.add_argument("--to", dest="until", metavar="DATE", help="published on this day or earlier")
+    command.add_argument(
+        "--voice", choices=("source", "author"), help="said by a source, or in the article's own voice"
+    )
+    command.add_argument("--limit", type=_positive, default=20, metavar="N", help="at most so many (default: 20)")
+    command.add_argument("--format", choices=("text", "json"), default="text", help="what to print (default: text)")
+
+    facts = verbs.add_parser("facts", help="load published fact checks", description="Loads published fact checks.")
+    facts_verbs = facts.add_subparsers(required=True, metavar="COMMAND")
+    command = _verb(facts_verbs, "add", "load feeds", "Loads feeds of published fact checks into a corpus.", facts_add)
+    command.add_argument(
+        "feeds", nargs="+", metavar="FEED", help="ClaimReview as JSON-LD, a DataFeed, CSV, a page, or a URL"
+    )
+    _allow_private(command)
+
+    corpus = verbs.add_parser("corpus", help="look after a corpus", description="Looks after a corpus.")
+    corpus_verbs = corpus.add_subparsers(required=True, metavar="COMMAND")
+    _verb(corpus_verbs, "info", "tell what is in it", "Tells what is in a corpus.", corpus_info)
+    _verb(corpus_verbs, "check", "look for damage", "Looks for damage in a corpus.", corpus_check)
+    command = _verb(corpus_verbs, "export", "write Parquet files", "Writes a corpus as Parquet files.", corpus_export)
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="the folder to write to")
+    command = _verb(
+        corpus_verbs, "audit", "show a kept audit", "Shows an audit that `check --keep` kept.", corpus_audit
+    )
+    command.add_argument("id", metavar="ID", help="of the article")
+    _report_options(command)
+    _verb(corpus_verbs, "refresh", "redo kept audits", "Redoes the kept audits that are out of date.", corpus_refresh)
+
+
+def _verb(
+    verbs: "Verbs[argparse.ArgumentParser]",
+    name: str,
+    help: str,
+    description: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    """A verb that works on a corpus."""
+    command = verbs.add_parser(name, help=help, description=description)
+    command.add_argument(
+        "--corpus", default=CORPUS, metavar="CORPUS", help=f"a file, or postgresql://… (default: {CORPUS})"
+    )
+    command.set_defaults(verb=run)
+    return command
+
+
+def _report_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--format", choices=("text", "json", "html"), default="text", help="what to print (default: text)"
+    )
+    command.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it")
+
+
+def _allow_private(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--allow-private", action="store_true", help="also fetch from addresses that are not public")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
+    return number

@@ -29,6 +29,7 @@ from headwater.records import LEVELS, Audit, Level, Page, Revision
 
 if TYPE_CHECKING:
     from headwater.config import Config
+    from headwater.corpus import Corpus
     from headwater.findings import Suppression
 
 
@@ -38,20 +39,27 @@ def check(options: argparse.Namespace) -> int:
 
     config = _config(options)
     targets = targets_of(options)
+    corpus = _corpus(options)
     worst, unreadable = -1, False
     for name, target in zip(options.pages, targets, strict=True):
         try:
             page = read_page(name, url=options.url, allow_private=options.allow_private)
             audit = audit_page(
-                page, select=config.select, ignore=config.ignore, suppressions=tuple(_suppressions(config, name, page))
+                page,
+                corpus=corpus,
+                select=config.select,
+                ignore=config.ignore,
+                suppressions=tuple(_suppressions(config, name, page)),
             )
+            if corpus and options.keep:
+                corpus.keep_audit(audit)
         except ConfigError:
             raise
         except Exception as error:  # whatever one page does, the rest are audited and nobody is shown a stack trace
             complain(about(name, error))
             unreadable = True
             continue
-        _report(audit, options.format, target, several=len(targets) > 1)
+        print_report(audit, options.format, target, several=len(targets) > 1)
         worst = max([worst, *(LEVELS.index(finding.level) for finding in audit.findings)])
     if unreadable:
         return UNREADABLE
@@ -92,6 +100,16 @@ def _config(options: argparse.Namespace) -> "Config":
     )
 
 
+def _corpus(options: argparse.Namespace) -> "Corpus | None":
+    if options.corpus is None:
+        if options.keep:
+            raise ConfigError("--keep: expected a corpus to keep the audit in; add --corpus PATH")
+        return None
+    from headwater.corpus import open_corpus
+
+    return open_corpus(options.corpus)
+
+
 def _codes(text: str) -> tuple[str, ...]:
     return tuple(code.upper() for code in re.split(r"[,\s]+", text) if code)
 
@@ -105,7 +123,7 @@ def _suppressions(config: "Config", name: str, page: Page) -> "Iterator[Suppress
             yield Suppression(code=entry.code, reason=entry.reason, page=None, quote=entry.quote)
 
 
-def _report(audit: Audit, form: str, target: Path | None, *, several: bool) -> None:
+def print_report(audit: Audit, form: str, target: Path | None, *, several: bool) -> None:
     from headwater import report
 
     if form == "csv" and target is not None:

@@ -25,12 +25,16 @@ SUFFIXES = {"text": ".txt", "json": ".json", "html": ".html", "csv": ".csv"}
 def read_page(name: str, *, url: str | None, allow_private: bool) -> Page:
     if name == "-":
         return Page(sys.stdin.buffer.read(), url=url)
-    if re.match(r"https?://", name, re.IGNORECASE):
+    if is_url(name):
         from headwater.fetch import fetch_page
 
         page = fetch_page(name, allow_private=allow_private)
         return replace(page, url=url) if url else page
     return Page.from_path(name, url=url)
+
+
+def is_url(name: str) -> bool:
+    return bool(re.match(r"https?://", name, re.IGNORECASE))
 
 
 def targets_of(options: argparse.Namespace) -> list[Path | None]:
@@ -55,7 +59,7 @@ def targets_of(options: argparse.Namespace) -> list[Path | None]:
 
 
 def one_target(options: argparse.Namespace) -> Path | None:
-    """As `_targets`, for the one report of two pages."""
+    """As `targets_of`, for the one report of two pages."""
     output: Path | None = options.output
     if options.old == options.new == "-":
         raise ConfigError("-: standard input can be read once")

@@ -50,8 +50,8 @@ _SAYS = re.compile(
 )
 # Whoever ends so is mostly a person; that a river does, too, costs a finding at most.
 _SOMEBODY = re.compile(
-    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree) (?:[\w’'-]+ ){0,5}?(?:[a-z]+(?:ers?|ors?|ists?|m[ae]n|ians?|ents?|ants?)"
-    r"|boys?|girls?|people|couple|family|nurses?|chefs?|coach|clerks?|guards?|pilots?|priests?|cooks?|pupils?)\b"
+    r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Tt]wo|[Tt]hree) (?:[\w’'-]+ ){0,5}?"
+    r"(?:[a-z]+(?:ers?|ors?|ists?|m[ae]n|ians?|ents?|ants?)|boys?|girls?|people|couple|family|nurses?|chefs?|coach|clerks?|guards?|pilots?|priests?|cooks?|pupils?)\b"
 )
 
 

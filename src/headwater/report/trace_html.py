@@ -127,8 +127,8 @@ def _article(trace: Trace, sharing: Sharing, number: int) -> str:
     article = sharing.article
     rows = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in _told(trace, sharing) if value)
     chips = _chips(changes_of([sharing]))
-    shown = [_headlines(trace, sharing)] if compared_headlines(trace, sharing) else []
-    shown += [_passage(trace, sharing, passage) for passage in sharing.passages]
+    passages = [_headlines(trace, sharing), *(_passage(trace, sharing, passage) for passage in sharing.passages)]
+    shown = [passage for passage in passages if passage]
     title = line(article.headline).strip() or "No headline found"
     return (
         f'<li class="edit article" id="article-{number}" tabindex="-1">\n'

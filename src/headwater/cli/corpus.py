@@ -1,0 +1,321 @@
+"""`headwater add`, `trace`, `search`, `facts` and `corpus`: what is done with many articles."""
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter, deque
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from headwater.cli.check import print_report
+from headwater.cli.output import (
+    AUDITED,
+    UNREADABLE,
+    about,
+    complain,
+    in_a_folder,
+    is_url,
+    plain,
+    put,
+    read_page,
+    tolerate,
+)
+from headwater.errors import ConfigError
+from headwater.records import Article, Page, Trace
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from headwater.corpus import Corpus, Hit
+
+_MARKED = 100  # inputs that are marked as done at once; after an interruption at most so many are read again
+
+
+def add(options: argparse.Namespace) -> int:
+    """Add pages to the corpus."""
+    from headwater.audit import ingest
+    from headwater.corpus import open_corpus
+
+    workers = options.workers or max(1, (os.cpu_count() or 2) - 1)
+    with open_corpus(options.corpus, create=True) as corpus, _Tally() as tally:
+        waiting: deque[tuple[str, str | None]] = deque()  # the name and the mark of each page on its way
+        done: list[str] = []
+
+        def pages() -> Iterator[Page | Article]:
+            for name, mark, page in _inputs(options, corpus, tally):
+                waiting.append((name, mark))
+                yield page
+
+        for told in ingest(pages(), corpus, statements=options.statements, workers=workers):
+            name, mark = waiting.popleft()
+            if told.error is None:
+                tally.count(str(told.outcome))
+            else:
+                tally.fail(about(name, told.error))
+            if mark:
+                done.append(mark)
+            if len(done) >= _MARKED:
+                corpus.add((), marks=done)
+                done.clear()
+        corpus.add((), marks=done)
+        held = f"{len(corpus)} articles in {corpus.name}"
+    tolerate(sys.stdout, errors="replace")
+    print(f"{tally.told()}; {held}")
+    return UNREADABLE if tally.failed else AUDITED
+
+
+def trace(options: argparse.Namespace) -> int:
+    """Show where an article's words come from and go to."""
+    from headwater import audit
+    from headwater.corpus import open_corpus
+
+    target = in_a_folder(options.output) if options.output else None
+    with open_corpus(options.corpus) as corpus:
+        try:
+            found = audit.trace(_article(corpus, options.page, allow_private=options.allow_private), corpus)
+        except Exception as error:
+            complain(about(options.page, error))
+            return UNREADABLE
+    _print_trace(found, options.format, target)
+    return AUDITED
+
+
+def search(options: argparse.Namespace) -> int:
+    """Find statements by their words."""
+    from headwater.corpus import open_corpus
+
+    with open_corpus(options.corpus) as corpus:
+        hits = corpus.search(
+            options.words, speaker=options.speaker, outlet=options.outlet, since=options.since, until=options.until,
+            voice=options.voice, limit=options.limit,
+        )  # fmt: skip
+    if options.format == "json":
+        put("".join(json.dumps(_hit_json(hit), ensure_ascii=False) + "\n" for hit in hits), None)
+        return AUDITED
+    tolerate(sys.stdout, errors="replace")
+    for number, hit in enumerate(hits):
+        if number:
+            print()
+        print(_line(hit.text))
+        told = [hit.article.outlet, (hit.article.published or "no date")[:10], hit.article.headline]
+        print(f"  {_line(hit.speaker or _VOICES[hit.voice])} · {_line(' · '.join(filter(None, told)))}")
+        print(f"  {_line(hit.article.id)}")
+    if not hits:
+        complain("no statement holds these words; leave some out, or see `headwater corpus info` for what is there")
+    return AUDITED
+
+
+_VOICES = {
+    "author": "the article’s own voice",
+    "disclosure": "the article’s own voice",
+    "source": "a source",
+    None: "not read",
+}
+
+
+def facts_add(options: argparse.Namespace) -> int:
+    """Load published fact checks."""
+    from headwater.corpus import open_corpus
+    from headwater.encoder.vectors import sentence_vectors
+    from headwater.reuse.feeds import read_feed
+
+    failed = False
+    with open_corpus(options.corpus, create=True) as corpus:
+        for name in options.feeds:
+            try:
+                feed = read_page(name, url=None, allow_private=options.allow_private).content
+                checks, broken = read_feed(feed, name=name)
+            except Exception as error:
+                complain(about(name, error))
+                failed = True
+                continue
+            for item in broken:
+                complain(f"{item.name}: {item.why}")
+            new = corpus.add_fact_checks(zip(checks, sentence_vectors([check.claim for check in checks]), strict=True))
+            print(f"{_line(name)}: {len(checks)} fact checks, {new} of them new or changed; {len(broken)} broken")
+            failed = failed or bool(broken)
+    return UNREADABLE if failed else AUDITED
+
+
+def corpus_info(options: argparse.Namespace) -> int:
+    """Tell what is in the corpus."""
+    from headwater.corpus import info, open_corpus
+
+    with open_corpus(options.corpus) as corpus:
+        told = info(corpus)
+    rows = [
+        ("corpus", f"{told.name} (schema {told.schema}, revision {told.revision}, {told.bytes / 1e6:.1f} MB)"),
+        ("articles", f"{told.articles}, in {told.versions} versions; {told.unread} without statements"),
+        ("published", f"{(told.first or '?')[:10]} to {(told.last or '?')[:10]}; {told.undated} without a date"),
+        ("statements", str(told.statements)),
+        ("fingerprints", f"{told.postings}, and {told.quotations} of quotations"),
+        ("fact checks", str(told.fact_checks)),
+        ("kept audits", str(told.kept_audits)),
+    ]
+    tolerate(sys.stdout, errors="replace")
+    for name, value in rows:
+        print(f"{name:<14}{_line(value)}")
+    shown = [f"{name or 'no name'} {count}" for name, count in told.outlets[:20]]
+    if len(told.outlets) > 20:
+        shown.append(f"and {len(told.outlets) - 20} more")
+    print(f"{'outlets':<14}{_line(', '.join(shown) or 'none')}")
+    return AUDITED
+
+
+def corpus_check(options: argparse.Namespace) -> int:
+    """Look for damage."""
+    from headwater.corpus import check, open_corpus
+
+    with open_corpus(options.corpus) as corpus:
+        problems = list(check(corpus))
+        for problem in problems:
+            complain(problem)
+        print(f"{len(corpus)} articles, {len(problems)} problems")
+    return UNREADABLE if problems else AUDITED
+
+
+def corpus_export(options: argparse.Namespace) -> int:
+    """Write the corpus as Parquet files."""
+    from headwater.corpus import export_corpus, open_corpus
+
+    with open_corpus(options.corpus) as corpus:
+        for path in export_corpus(corpus, options.to):
+            print(path)
+    return AUDITED
+
+
+def corpus_audit(options: argparse.Namespace) -> int:
+    """Show a kept audit, and whether it is out of date."""
+    from headwater.audit import read_kept
+    from headwater.corpus import open_corpus
+
+    target = in_a_folder(options.output) if options.output else None
+    with open_corpus(options.corpus) as corpus:
+        found = read_kept(options.id, corpus)
+    if found is None:
+        raise ConfigError(f"{options.id}: no audit of it is kept; run: headwater check PAGE --corpus CORPUS --keep")
+    print_report(found, options.format, target, several=False)
+    return AUDITED
+
+
+def corpus_refresh(options: argparse.Namespace) -> int:
+    """Redo the kept audits that are out of date."""
+    from headwater.audit import refresh
+    from headwater.corpus import open_corpus
+
+    counts: Counter[str] = Counter()
+    with open_corpus(options.corpus) as corpus:
+        for audit, changed in refresh(corpus):
+            counts["changed" if changed else "the same"] += 1
+            if changed:
+                print(f"{_line(audit.article.id)}: {len(audit.findings)} findings")
+    print(f"{counts.total()} audits redone: {counts['changed']} changed, {counts['the same']} say the same as before")
+    return AUDITED
+
+
+def _inputs(
+    options: argparse.Namespace, corpus: "Corpus", tally: "_Tally"
+) -> Iterator[tuple[str, str | None, Page | Article]]:
+    """Name, mark and page of each input that is not yet done."""
+    from headwater.corpus import Failure, find_pages
+
+    for name in options.paths:
+        if name == "-" or is_url(name):
+            try:
+                yield name, None, read_page(name, url=None, allow_private=options.allow_private)
+            except Exception as error:
+                tally.fail(about(name, error))
+            continue
+        for found in find_pages([Path(name)], seen=corpus.seen):
+            if isinstance(found, Failure):
+                tally.fail(f"{found.name}: {found.why}")
+            else:
+                yield found.name, found.mark, found.page
+
+
+def _article(corpus: "Corpus", name: str, *, allow_private: bool) -> Page | Article:
+    """An article by its id, which may be a URL; else a page to be read."""
+    try:
+        return corpus.audit(name).article
+    except KeyError:
+        pass
+    if name != "-" and not is_url(name) and not Path(name).exists():
+        raise ConfigError(
+            f"{name}: expected a page or the id of an article in {corpus.name}; `headwater search` finds ids"
+        )
+    return read_page(name, url=None, allow_private=allow_private)
+
+
+def _print_trace(found: Trace, form: str, target: Path | None) -> None:
+    from headwater import report
+
+    if form == "text" and target is None:
+        from rich.console import Console
+
+        tolerate(sys.stdout, errors="replace")
+        report.print_trace(found, Console())
+    elif form == "text":
+        put(plain(lambda console: report.print_trace(found, console)), target)
+    else:
+        put({"json": report.trace_json, "html": report.trace_html}[form](found), target)
+
+
+def _hit_json(hit: "Hit") -> dict[str, object]:
+    article = hit.article
+    return {
+        "article": {"id": article.id, "url": article.url, "outlet": article.outlet, "headline": article.headline,
+                    "published": article.published},
+        "span": list(hit.span), "text": hit.text, "speaker": hit.speaker, "voice": hit.voice,
+    }  # fmt: skip
+
+
+def _line(text: str) -> str:
+    """On one line, without what could move the cursor."""
+    return "".join(letter if letter.isprintable() else " " for letter in " ".join(text.split()))
+
+
+class _Tally:
+    """Counts what became of pages: as a moving line on a terminal, and in one line at the end."""
+
+    def __init__(self) -> None:
+        self.failed = 0
+        self._counts: Counter[str] = Counter()
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar.add_task("reading")
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, type_: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def count(self, outcome: str) -> None:
+        self._counts[outcome] += 1
+        self._show()
+
+    def fail(self, message: str) -> None:
+        self.failed += 1
+        complain(message)
+        self._show()
+
+    def told(self) -> str:
+        """`12 new, 1 changed, 3 known, 2 failed`."""
+        counts = {**{outcome: self._counts[outcome] for outcome in ("new", "changed", "known")}, "failed": self.failed}
+        return ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+
+    def _show(self) -> None:
+        if self._bar:
+            self._bar.update(self._bar.tasks[0].id, description=self.told())
