@@ -170,19 +170,18 @@ class _Garden:
                 Span(places[middle][0], places[last][1]),
                 Span(places[first][0], places[middle - 1][1]),
             ]
-        return self._plant(source, taker, pieces, words, rate, second=False)
+        return self._plant(source, taker, pieces, words, rate)
 
     def hand_on(self, copy: Copy, taker: int, rate: float) -> None:
         """Put a planted passage into a third article; edits come on top of edits."""
-        self._plant(copy.downstream, taker, list(copy.here), copy.words, rate, second=False)
-        if self.copies[-1].downstream == taker:
-            last = self.copies[-1]
-            self.copies.append(
-                Copy(
-                    copy.upstream, taker, last.here, copy.there, copy.words, 1 - (1 - rate) * (1 - copy.rate),
-                    last.credited, True,
-                )
-            )  # fmt: skip
+        texts = [self.texts[number] for number in (taker, copy.upstream, copy.downstream)]
+        if share_run(texts, [(0, 1), (0, 2)]):
+            return
+        last = self._plant(copy.downstream, taker, copy.here, copy.words, rate)
+        both = round(1 - (1 - rate) * (1 - copy.rate), 4)
+        self.copies.append(
+            Copy(copy.upstream, taker, last.here, copy.there, copy.words, both, credited=False, second=True)
+        )
 
     def planted(self) -> Planted:
         return Planted(tuple(self._article(number) for number in range(len(self.texts))), tuple(self.copies))
@@ -196,9 +195,7 @@ class _Garden:
             first = bisect.bisect_left(places, (start, start))
         return min(first, len(places) - words)
 
-    def _plant(
-        self, source: int, taker: int, pieces: Sequence[Span], words: int, rate: float, *, second: bool
-    ) -> Copy:
+    def _plant(self, source: int, taker: int, pieces: Sequence[Span], words: int, rate: float) -> Copy:
         text = self.texts[taker]
         credited = self.chance.random() < 0.1
         self.days[taker] = self.days[source] + self.chance.randint(1, 30)
@@ -222,7 +219,7 @@ class _Garden:
             if lead:
                 self.linked[taker] = (Span(at + len(before) - len(lead) + 4, at + len(before) - 10), source)
         self.texts[taker] = text
-        copy = Copy(source, taker, tuple(here), tuple(pieces), words, rate, credited, second)
+        copy = Copy(source, taker, tuple(here), tuple(pieces), words, rate, credited, second=False)
         self.copies.append(copy)
         return copy
 

@@ -1,12 +1,13 @@
 """The command line: exit codes, where output goes, and what is said when something is wrong."""
 
+import argparse
 import csv
 import io
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -293,13 +294,21 @@ def test_standard_input_and_a_closed_pipe() -> None:
         assert process.wait() == cli.PIPE_CLOSED
 
 
-def test_documentation() -> None:
-    """docs/cli.md has a section for each command, and each option is in it."""
-    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    parser = cli._parser()
-    for action in parser._subparsers._group_actions:  # type: ignore[union-attr]
+def commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Every command by its words: `corpus export` is one of `corpus`."""
+    for action in parser._subparsers._group_actions if parser._subparsers else ():
         for name, command in action.choices.items():  # type: ignore[union-attr]
-            assert re.search(rf"^## {name}$", page, re.MULTILINE), name
-            options = [option for known in command._actions for option in known.option_strings]
-            assert [option for option in options if f"`{option}" not in page and option not in ("-h", "--help")] == []
-    assert "## --version" in page
+            yield name, command
+            yield from ((f"{name} {words}", inner) for words, inner in commands(command))
+
+
+def test_documentation() -> None:
+    """docs/cli.md has a section for each first word of a command, and it tells each option."""
+    page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    sections = {part.partition("\n")[0]: part for part in page.split("\n## ")[1:]}
+    for name, command in commands(cli._parser()):
+        section = sections[name.split()[0]]
+        assert f"headwater {name}" in section or name in sections, name
+        options = [option for known in command._actions for option in known.option_strings]
+        assert [o for o in options if not re.search(rf"{o}\b", section) and o not in ("-h", "--help")] == [], name
+    assert "--version" in sections

@@ -3,8 +3,9 @@
     python -m training.wording --data DATA                      # on all outlets; writes src/headwater/models/wording
     python -m training.wording --data DATA --folds 0 1 2 3 4    # without one group of outlets each; says what of those
 
-MiniLM whose lower layers stay as they are and whose upper layers are trained with two heads at once: a score for each
-word piece and one for the sentence.
+Both need the labels that a larger model gives to sentences without any: first run training.wording_teacher with the
+same options. MiniLM's lower layers stay as they are; its upper layers are trained with two heads at once: a score for
+each word piece and one for the sentence.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import re
 import tempfile
 import time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -39,7 +40,8 @@ GROUPS = (
     ("USA Today", "HuffPost", "Daily Beast", "Daily Stormer"),
 )
 FROZEN = 4
-EPOCHS, BATCH = 3, 24
+EPOCHS, BATCH = 2, 32
+TIMES = 2  # each sentence of BABE twice an epoch, each of the teacher's once
 ENCODER_RATE, HEAD_RATE, WARM_UP = 2e-4, 1e-3, 0.1
 AVERAGE_FROM, AVERAGE_DECAY = 0.5, 0.98
 WORD_WEIGHT, MARKED_WEIGHT = 2.0, 3.0
@@ -98,6 +100,12 @@ def example_of(row: dict[str, str]) -> Example:
     return Example(text, row["outlet"], row["label_bias"] == "Biased", tuple(words), tuple(marked), pieces, word_of)
 
 
+class Scorer(Protocol):
+    """The model and its teacher: states of the frozen layers in, scores of the word pieces and sentences out."""
+
+    def upper(self, states: Tensor, mask: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]: ...
+
+
 class Wording(nn.Module):
     """`lower` gives the states that training starts from, `upper` what is learned on them."""
 
@@ -135,67 +143,88 @@ class Wording(nn.Module):
         return words, self.sentence(self.dropout(torch.cat([mean, chosen], dim=1))).squeeze(1)
 
 
+class Item(NamedTuple):
+    """A sentence to learn from: what the frozen layers say of it, and its labels, the readers' or the teacher's."""
+
+    pieces: Pieces
+    states: Tensor  # by piece, [CLS] and [SEP] with them
+    biased: float
+    marked: np.ndarray  # by piece, -1 where it is no word's
+    marked_weight: float
+
+
+def item_of(example: Example, states: Tensor) -> Item:
+    marks = np.array([*example.marked, -1])[example.word_of]  # -1 picks the last
+    # "Biased" is a vote of five: no sentence is wholly the one or the other.
+    return Item(example.pieces, states, example.biased * 0.9 + 0.05, marks.astype(np.float32), MARKED_WEIGHT)
+
+
 class Batch(NamedTuple):
     states: Tensor
     mask: Tensor
     shapes: Tensor
-    marked: Tensor  # by piece, -1 where it is no word's
+    marked: Tensor
+    marked_weight: Tensor
     biased: Tensor
 
 
-def collate(group: list[tuple[Example, Tensor]], rng: random.Random | None) -> Batch:
-    size = (len(group), 2 + max(len(example.pieces) for example, _ in group))
-    states, shapes = torch.zeros(*size, 384), torch.zeros(*size, SHAPES)
+def collate(group: list[Item], rng: random.Random | None) -> Batch:
+    size = (len(group), 2 + max(len(item.pieces) for item in group))
+    states, shapes = torch.zeros(*size, group[0].states.shape[1]), torch.zeros(*size, SHAPES)
     mask, marked = torch.zeros(size), torch.full(size, -1.0)
-    for row, (example, kept) in enumerate(group):
-        n = len(example.pieces)
-        states[row, : n + 2], mask[row, : n + 2] = kept.float(), 1
+    for row, item in enumerate(group):
+        n = len(item.pieces)
+        states[row, : n + 2], mask[row, : n + 2] = item.states.float(), 1
         if rng is None or rng.random() >= UNCASED:
-            shapes[row, 1 : n + 1] = torch.from_numpy(example.pieces.shapes)
-        marks = np.array([*example.marked, -1])[example.word_of]  # -1 picks the last
-        marked[row, 1 : n + 1] = torch.from_numpy(marks.astype(np.float32))
-    return Batch(states, mask, shapes, marked, torch.tensor([float(example.biased) for example, _ in group]))
+            shapes[row, 1 : n + 1] = torch.from_numpy(item.pieces.shapes)
+        marked[row, 1 : n + 1] = torch.from_numpy(item.marked)
+    weight = torch.tensor([[item.marked_weight] for item in group])
+    return Batch(states, mask, shapes, marked, weight, torch.tensor([item.biased for item in group]))
 
 
-def kept_states(examples: list[Example], path: Path) -> list[Tensor]:
+def kept_states(pieces: list[Pieces], path: Path) -> list[Tensor]:
     """What the frozen layers say of each sentence, kept in `path`."""
     if path.exists():
         return torch.load(path)  # type: ignore[no-any-return]
     model = Wording(base_model()).eval()
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].pieces))
-    kept: list[Tensor] = [torch.zeros(0)] * len(examples)
+    order = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
+    kept: list[Tensor] = [torch.zeros(0)] * len(pieces)
     with torch.no_grad():
         for k in range(0, len(order), 32):
             group = order[k : k + 32]
-            ids = torch.full((len(group), 2 + len(examples[group[-1]].pieces)), PAD)
+            ids = torch.full((len(group), 2 + len(pieces[group[-1]])), PAD)
             for row, i in enumerate(group):
-                ids[row, : len(examples[i].pieces) + 2] = torch.tensor([CLS, *examples[i].pieces.ids.tolist(), SEP])
+                ids[row, : len(pieces[i]) + 2] = torch.tensor([CLS, *pieces[i].ids.tolist(), SEP])
             states = model.lower(ids, (ids != PAD).float())
             for row, i in enumerate(group):
-                kept[i] = states[row, : len(examples[i].pieces) + 2].half().clone()
+                kept[i] = states[row, : len(pieces[i]) + 2].half().clone()
     torch.save(kept, path)
     return kept
 
 
-def loss_of(model: Wording, batch: Batch) -> Tensor:
+def loss_of(model: Scorer, batch: Batch) -> Tensor:
     words, sentence = model.upper(batch.states, batch.mask, batch.shapes)
     real = (batch.marked >= 0).float()
     each = nn.functional.binary_cross_entropy_with_logits(
-        words, batch.marked.clamp(min=0), reduction="none", pos_weight=torch.tensor(MARKED_WEIGHT)
+        words, batch.marked.clamp(min=0), reduction="none", pos_weight=batch.marked_weight
     )
-    # "Biased" is a vote of five: no sentence is wholly the one or the other.
-    whole = nn.functional.binary_cross_entropy_with_logits(sentence, batch.biased * 0.9 + 0.05)
+    whole = nn.functional.binary_cross_entropy_with_logits(sentence, batch.biased)
     return WORD_WEIGHT * (each * real).sum() / real.sum() + whole
 
 
-def train(items: list[tuple[Example, Tensor]], seed: int, epochs: int) -> Wording:
-    """A model with its weights averaged over the second half of the steps."""
+def train(items: list[Item], seed: int, epochs: int) -> Wording:
     torch.manual_seed(seed)
     model = Wording(base_model())
-    rng = random.Random(seed)
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder")]
     upper = [p for layer in model.encoder.encoder.layer[FROZEN:] for p in layer.parameters()]
     groups = [{"params": upper, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]
+    return fit(model, groups, items, seed, epochs)
+
+
+def fit(model: Scored, groups: list[dict[str, Any]], items: list[Item], seed: int, epochs: int) -> Scored:
+    """The model with its weights averaged over the second half of the steps; `groups` are what is trained, at rates."""
+    rng = random.Random(seed)
+    trained = [p for group in groups for p in group["params"]]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     total, step = epochs * -(-len(items) // BATCH), 0
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -210,43 +239,63 @@ def train(items: list[tuple[Example, Tensor]], seed: int, epochs: int) -> Wordin
             loss = loss_of(model, collate(group, rng))
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            nn.utils.clip_grad_norm_([*upper, *heads], 1.0)
+            nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             schedule.step()
             step += 1
             running += loss.item()
-            decay = AVERAGE_DECAY if step > AVERAGE_FROM * total else 0.0
-            if decay or step == int(AVERAGE_FROM * total):
+            after = step - AVERAGE_FROM * total
+            if after >= 0:
                 with torch.no_grad():
-                    for old, new in zip(average.parameters(), model.parameters(), strict=True):
-                        old.lerp_(new, 1 - decay)
+                    for old, now in zip(average.parameters(), model.parameters(), strict=True):
+                        old.lerp_(now, 1 - min(AVERAGE_DECAY, after / (after + 10)))
         mean = running * BATCH / len(items)
         print(f"{len(items)} sentences, epoch {epoch + 1}: loss {mean:.4f} {time.time() - clock:.0f} s", flush=True)
     return average.eval()
 
 
-def shuffled(items: list[tuple[Example, Tensor]], rng: random.Random) -> list[list[tuple[Example, Tensor]]]:
+def shuffled(items: list[Item], rng: random.Random) -> list[list[Item]]:
     order = rng.sample(items, len(items))
     groups = []
     for k in range(0, len(order), BATCH * 20):  # sentences of like length together
-        near = sorted(order[k : k + BATCH * 20], key=lambda item: len(item[0].pieces))
+        near = sorted(order[k : k + BATCH * 20], key=lambda item: len(item.pieces))
         groups += [near[i : i + BATCH] for i in range(0, len(near), BATCH)]
     rng.shuffle(groups)
     return groups
 
 
-def predict(model: Wording, items: list[tuple[Example, Tensor]]) -> list[tuple[float, list[float]]]:
-    """By sentence: its probability, and that of each of its words (the mean of its pieces')."""
-    told = []
+def predict(model: Scorer, item: Item) -> tuple[float, np.ndarray]:
+    """The sentence's probability, and that of each of its word pieces."""
+    batch = collate([item], None)
     with torch.no_grad():
-        for item in items:
-            batch = collate([item], None)
-            words, sentence = model.upper(batch.states, batch.mask, batch.shapes)
-            pieces = torch.sigmoid(words[0, 1:-1]).numpy()
-            of = item[0].word_of
-            by_word = [float(pieces[of == i].mean()) if (of == i).any() else 0.0 for i in range(len(item[0].words))]
-            told.append((float(torch.sigmoid(sentence[0])), by_word))
-    return told
+        words, sentence = model.upper(batch.states, batch.mask, batch.shapes)
+    return float(torch.sigmoid(sentence[0])), torch.sigmoid(words[0, 1:-1]).numpy()
+
+
+def row_of(model: Wording, example: Example, item: Item) -> dict[str, Any]:
+    """What is said of a sentence held out, and what the readers said; a word's is the mean of its pieces'."""
+    sentence, pieces = predict(model, item)
+    of = example.word_of
+    scores = [float(pieces[of == i].mean()) if (of == i).any() else 0.0 for i in range(len(example.words))]
+    return {
+        "fold": example.fold, "text": example.text, "biased": example.biased, "gold": sorted(example.gold),
+        "words": example.words, "sentence": round(sentence, 4), "scores": [round(score, 4) for score in scores],
+    }  # fmt: skip
+
+
+def taught(runs: Path, fold: int | None) -> list[Item]:
+    """The unlabelled sentences as the teacher that has not seen this fold's outlets labels them."""
+    path = runs / f"taught-{'all' if fold is None else fold}.json"
+    if not path.exists():
+        raise SystemExit(f"{path} is missing: python -m training.wording_teacher --data DATA{'' if fold is None else f' --folds {fold}'}")
+    rows = json.loads(path.read_text())
+    pieces = [load_encoder().pieces(row["text"], Span(0, len(row["text"]))) for row in rows]
+    states = kept_states(pieces, path.with_suffix(f".states-{FROZEN}.pt"))
+    return [
+        # The teacher has learnt with marked words threefold, and its probabilities tell so already.
+        Item(of, kept, row["sentence"], np.array(row["pieces"], np.float32), 1.0)
+        for of, kept, row in zip(pieces, states, rows, strict=True)
+    ]
 
 
 def main() -> None:
@@ -262,20 +311,17 @@ def main() -> None:
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     examples = read_babe(options.data)
-    states = kept_states(examples, options.runs / f"states-{FROZEN}.pt")
-    items = list(zip(examples, states, strict=True))
+    states = kept_states([example.pieces for example in examples], options.runs / f"states-{FROZEN}.pt")
+    items = [item_of(example, kept) for example, kept in zip(examples, states, strict=True)]
     if options.folds is None:
-        model = train(items, options.seed, options.epochs)
+        model = train(items * TIMES + taught(options.runs, None), options.seed, options.epochs)
         torch.save(model.state_dict(), options.runs / "model.pt")
         export(model, options.to)
     for fold in options.folds or ():
-        model = train([item for item in items if item[0].fold != fold], options.seed, options.epochs)
-        held = [item for item in items if item[0].fold == fold]
-        rows = [
-            {"fold": fold, "text": e.text, "biased": e.biased, "gold": sorted(e.gold), "words": e.words,
-             "sentence": round(sentence, 4), "scores": [round(score, 4) for score in scores]}
-            for (e, _), (sentence, scores) in zip(held, predict(model, held), strict=True)
-        ]  # fmt: skip
+        both = list(zip(examples, items, strict=True))
+        seen = [item for example, item in both if example.fold != fold]
+        model = train(seen * TIMES + taught(options.runs, fold), options.seed, options.epochs)
+        rows = [row_of(model, example, item) for example, item in both if example.fold == fold]
         (options.runs / f"fold-{fold}.json").write_text(json.dumps(rows))
 
 

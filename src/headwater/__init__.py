@@ -4,10 +4,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from headwater.audit import audit_page, audit_text, compare_pages
+    from headwater.audit import audit_page, audit_text, compare_pages, ingest, trace
+    from headwater.corpus import open_corpus
     from headwater.findings.stance import headline_stance
     from headwater.findings.wording import find_loaded_words
-    from headwater.records import Article, Attribution, Audit, Finding, Page, Revision, Source, Span, Statement
+    from headwater.records import Article, Attribution, Audit, Finding, Page, Revision, Source, Span, Statement, Trace
     from headwater.statements.attributions import find_attributions
 
 __all__ = [
@@ -20,12 +21,16 @@ __all__ = [
     "Source",
     "Span",
     "Statement",
+    "Trace",
     "audit_page",
     "audit_text",
     "compare_pages",
     "find_attributions",
     "find_loaded_words",
     "headline_stance",
+    "ingest",
+    "open_corpus",
+    "trace",
 ]
 
 _HOME = {
@@ -35,6 +40,9 @@ _HOME = {
     "find_attributions": "headwater.statements.attributions",
     "find_loaded_words": "headwater.findings.wording",
     "headline_stance": "headwater.findings.stance",
+    "ingest": "headwater.audit",
+    "open_corpus": "headwater.corpus",
+    "trace": "headwater.audit",
 }
 
 

@@ -133,7 +133,7 @@ def facts_add(options: argparse.Namespace) -> int:
                 failed = True
                 continue
             for item in broken:
-                complain(f"{item.name}: {item.why}")
+                complain(f"{item.where}: {item.why}")
             new = corpus.add_fact_checks(zip(checks, sentence_vectors([check.claim for check in checks]), strict=True))
             print(f"{_line(name)}: {len(checks)} fact checks, {new} of them new or changed; {len(broken)} broken")
             failed = failed or bool(broken)
