@@ -57,7 +57,7 @@ QUOTED = r"“[^“”]*(?:”|$)|(?<!\w)\"[^\"“”]*(?:\"|$)"
 # A first and a last name, in the middle of no longer one and after no "the".
 PERSON = r"(?<![A-Z]\w\w )(?<![Tt]he )(?<!of )(?<!for )(?<![A-Z]\w\w\w )[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+(?! [A-Z])"
 SPEAKER = (
-    rf"(?:(?:[Tt]he |[Aa]n? )?(?:[a-z-]+ ){{0,3}}(?:[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+|[Pp]olice|[Oo]fficials?"
+    r"(?:(?:[Tt]he |[Aa]n? )?(?:[a-z-]+ ){0,3}(?:[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+|[Pp]olice|[Oo]fficials?"
     r"|[Aa]uthorities|[Ww]itnesses|spokes\w+|[A-Z][a-z]+|[Hh]e|[Ss]he|[Tt]hey))"
 )
 SAID = "(?:said|says|added|explained|claimed|told reporters|told (?:the )?[A-Z][a-z]+)"
@@ -65,6 +65,10 @@ WHEN = "(?: on \\w+day| in a statement| today| \\w+day| earlier this week)?"
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 MONTHS = "January February March April June July August September October November December".split()
 WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+OPENS = r"(?:^|(?<=[.!?] )|(?<=\n))"
+NO_CONTENT = r"(?:that|on|in|of|at|to|he would|nothing|so)\b"
+MODALS = ["may ", "might ", "could ", "is likely to "]
+LESS_THAN_IS = ["may be ", "appears to be ", "is believed to be "]
 LITTLE = frozenset("He She They It The This That We You Who In On But And I As A".split())
 
 
@@ -138,8 +142,8 @@ def hedge_gained(text: str, chance: random.Random) -> str | None:
     adverb = chance.choice("reportedly allegedly apparently possibly perhaps probably supposedly".split())
     return edit(text, [
         (r"\b(was|were|has|have|had) (?=\w+ed\b)", lambda m: f"{m[1]} {adverb} "),
-        (r"(?<=[a-z] )will (?!not|be no)(?=[a-z])", lambda m: chance.choice(["may ", "might ", "could ", "is likely to "])),
-        (r"(?<=[a-z] )is (?=a |an |the )", lambda m: chance.choice(["may be ", "appears to be ", "is believed to be "])),
+        (r"(?<=[a-z] )will (?!not|be no)(?=[a-z])", lambda m: chance.choice(MODALS)),
+        (r"(?<=[a-z] )is (?=a |an |the )", lambda m: chance.choice(LESS_THAN_IS)),
         (r"\b(was|were) (?=a |an |the |in |at )", lambda m: f"{m[1]} {adverb} "),
         (r"(?<=[.!?] )(The|A) (?=[a-z]+ [a-z]+ [a-z]+)", lambda m: f"{capital(adverb)}, {m[1].lower()} "),
         (r"\bthe (?=attack|killing|theft|murder|affair|plot|threat|incident|hoax|scam)", lambda m: "the alleged "),
@@ -155,8 +159,8 @@ def attribution_lost(text: str, chance: random.Random) -> str | None:
         (rf", {SAID} {SPEAKER}(?=\.(?:\s|$))", lambda m: ""),
         (r", according to [\w’' -]{3,50}(?=\.(?:\s|$))", lambda m: ""),
         (r"\bAccording to [\w’' -]{3,50}, (\w)", lambda m: m[1].upper()),
-        (rf"(?:^|(?<=[.!?] )|(?<=\n)){SPEAKER} (?:{SAID}|confirmed|believes?|reported){WHEN} that (\w)", lambda m: m[1].upper()),
-        (rf"(?:^|(?<=[.!?] )|(?<=\n)){SPEAKER} (?:said|says){WHEN} (?=[a-z])(?!that|on|in|of|at|to|he would|nothing|so)(\w)", lambda m: m[1].upper()),
+        (rf"{OPENS}{SPEAKER} (?:{SAID}|confirmed|believes?|reported){WHEN} that (\w)", lambda m: m[1].upper()),
+        (rf"{OPENS}{SPEAKER} (?:said|says){WHEN} (?!{NO_CONTENT})([a-z])", lambda m: m[1].upper()),
         (rf", {SPEAKER} {SAID}{WHEN},(?= [a-z])", lambda m: chance.choice(["", ","])),
         (rf", according to {SPEAKER},", lambda m: ""),
     ], chance)  # fmt: skip
@@ -192,7 +196,7 @@ def speaker_changed(text: str, chance: random.Random) -> str | None:
         (r"(?<=[”\"] )[A-Z][a-z]{2,}(?= (?:said|added|told))", lambda m: None if m[0] in LITTLE else name.split()[1]),
         (r"\b[Pp]olice(?= (?:said|say|confirmed)\b)", lambda m: "Residents" if m[0][0] == "P" else "residents"),
         (rf"{PERSON}(?=, [\w’' -]{{4,60}}, (?:said|told|added)\b)", lambda m: name),
-        (r"(?<=[.!?] )[A-Z][a-z]{2,}(?= (?:said|told|added|says) )", lambda m: None if m[0] in LITTLE else name.split()[1]),
+        (rf"{OPENS}[A-Z][a-z]{{2,}}(?= (?:said|told|says) )", lambda m: None if m[0] in LITTLE else name.split()[1]),
     ], chance)  # fmt: skip
 
 
@@ -209,9 +213,8 @@ def number_changed(text: str, chance: random.Random) -> str | None:
         new = chance.choice([number * 2, number + chance.randint(1, 9), max(1, number // 2), number * 10])
         return None if new == number else f"{new:,}" if "," in match[0] or new > 9999 else str(new)
 
-    months = "|".join(m[:3] for m in [*MONTHS, "May"])
     return edit(text, [
-        (rf"(?<![\w.,:/$£€-])\d{{1,3}}(?:,\d{{3}})*(?![\w:/]|[.,]\d|[ap]m|\s?[ap]\.?m|\s(?:{months}))(?= [a-z])", other),
+        (r"(?<![\w.,:/$£€-])\d{1,3}(?:,\d{3})*(?![\w:/]|[.,]\d|\s?[ap]\.?m)(?= [a-z])", other),
         (r"(?<=[$£€])\d{1,3}(?:,\d{3})*(?![\d.]|,\d)", other),
         (r"(?<=[$£€])(\d)\.(\d)(?= [mb]illion)", lambda m: f"{int(m[1]) + 2}.{m[2]}"),
         (rf"\b(?:{'|'.join(WORDS)})(?= [a-z]+s\b)", lambda m: chance.choice([w for w in WORDS if w != m[0]])),
@@ -296,8 +299,14 @@ def nothing(text: str, chance: random.Random) -> str | None:
         (r"(?<=[a-z]{3}\. )([A-Z])(?=[^.!?]{40,}\.)", lambda m: f"It was the talk of the town. {m[1]}"),
         (r", and (the|he|she|it|they) ", lambda m: f". {capital(m[1])} "),
         (rf"(?<=[a-z] )({PERSON})(?= [a-z])", lambda m: m[1].split()[-1]),
-        (rf"(?<=[.] )({SPEAKER}) said (?:that )?([a-z][^.“”\"]{{20,120}})\.(?= |$)", lambda m: f"{capital(m[2])}, {m[1]} said."),
-        (rf"(?<=[.] )([A-Z][^.“”\"]{{20,120}}), ({SPEAKER}) said\.(?= |$)", lambda m: f"{capital(m[2])} said {lower(m[1])}."),
+        (
+            rf"(?<=[.] )({SPEAKER}) said (?:that )?([a-z][^.“”\"]{{20,120}})\.(?= |$)",
+            lambda m: f"{capital(m[2])}, {m[1]} said.",
+        ),
+        (
+            rf"(?<=[.] )([A-Z][^.“”\"]{{20,120}}), ({SPEAKER}) said\.(?= |$)",
+            lambda m: f"{capital(m[2])} said {lower(m[1])}.",
+        ),
         (rf"(?<=[a-z],[”\"] )({SPEAKER}) said\b", lambda m: f"said {m[1]}"),
     ], chance, quoted=False) or swap(text, r"“[^“”]{60,300}”", shortened, chance, quoted=True)  # fmt: skip
 
@@ -378,21 +387,19 @@ def pairs(bodies: list[list[str]], count: int, seed: int) -> Iterator[tuple[str,
             yield "\n\n".join(paragraphs), "\n\n".join(frame), plants
 
 
-def told_in(here: Audit, there: Audit, plants: list[Plant]) -> list[tuple[Plant, bool, list[tuple[str, str, str]]]]:
+def told_in(here: Audit, there: Audit, plants: list[Plant]) -> Iterator[tuple[Plant, bool, list[tuple[str, ...]]]]:
     """For each planted passage whether it was found, and the changes that are told in it, with their words."""
     shared = [(passage.here, passage.there) for passage in find_shared(here.article, there.article)]
     changes = [change for found in find_drift(here, there, shared) for change in found]
-    told = []
     for one in plants:
         start = here.article.text.find(one.new)
         place = Span(start, start + len(one.new))
-        inside = [
+        inside: list[tuple[str, ...]] = [
             (change.type, there.article.cut(change.there), here.article.cut(change.here))
             for change in changes
             if place.start <= change.here.start <= place.end and change.type != "wording"
         ]
-        told.append((one, any(passage.overlaps(place) for passage, _ in shared), inside))
-    return told
+        yield one, any(passage.overlaps(place) for passage, _ in shared), inside
 
 
 def measure_changes(data: Path, half: str, count: int, show: bool) -> dict[str, object]:

@@ -7,8 +7,9 @@ the same seed plants the same copies.
 
 Articles beyond the real ones are drawn from a word-by-word model of them, so that they share phrases but no passages.
 
-Two articles that share a run of eight words without any planting share something real (an agency report, a quotation):
-`share_run` tells these pairs, and the measures leave them out, neither right nor wrong.
+Two articles that share a run of eight words before any planting share something real (an agency report, a quotation);
+so do two that took in passages of such articles, or of one article. `share_something_real` tells these pairs, and the
+measures leave them out, neither right nor wrong.
 """
 
 import bisect
@@ -48,6 +49,7 @@ class Copy:
 
 @dataclass(frozen=True)
 class Planted:
+    originals: tuple[str, ...]  # the texts before anything was planted in them
     articles: tuple[Article, ...]
     copies: tuple[Copy, ...]
 
@@ -93,6 +95,21 @@ def share_run(texts: Sequence[str], pairs: Iterable[tuple[int, int]]) -> set[tup
         return runs[number]
 
     return {(one, other) for one, other in pairs if of(one) & of(other)}
+
+
+def share_something_real(planted: Planted, pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of the pairs of articles, those that share words which nobody planted between these two."""
+    origins: dict[int, set[int]] = defaultdict(set)
+    for copy in planted.copies:
+        origins[copy.downstream].add(copy.upstream)
+    roots = {pair: [{number, *origins[number]} for number in pair] for pair in pairs}
+    crossed = {(a, b) for one, other in roots.values() for a in one for b in other if a != b}
+    real = share_run(planted.originals, crossed)
+    return {
+        pair
+        for pair, (one, other) in roots.items()
+        if one & other or any((a, b) in real for a in one for b in other)
+    }
 
 
 def audit_of(article: Article) -> Audit:
@@ -149,6 +166,7 @@ class _Garden:
 
     def __init__(self, texts: list[str], chance: random.Random, synonyms: Synonyms) -> None:
         self.texts, self.chance, self.synonyms = texts, chance, synonyms
+        self.originals = tuple(texts)
         self.copies: list[Copy] = []
         self.first = datetime.date(2026, 1, 5)
         self.days = [chance.randrange(300) for _ in texts]
@@ -184,7 +202,8 @@ class _Garden:
         )
 
     def planted(self) -> Planted:
-        return Planted(tuple(self._article(number) for number in range(len(self.texts))), tuple(self.copies))
+        articles = tuple(self._article(number) for number in range(len(self.texts)))
+        return Planted(self.originals, articles, tuple(self.copies))
 
     def _first(self, text: str, places: Sequence[tuple[int, int]], words: int) -> int:
         """Where the passage begins: half of the time with a sentence."""

@@ -1,6 +1,7 @@
 """How well loaded words are found on outlets that training did not see, beside word lists, and what it costs.
 
-    python -m training.wording --data DATA --folds 0 1 2 3 4     # once: five models, each without a group of outlets
+    python -m training.wording_teacher --data DATA --folds 0 1 2 3 4     # once: the labels of five teachers, then
+    python -m training.wording --data DATA --folds 0 1 2 3 4     # five models, each without a group of outlets
     python -m benchmarks.wording                                 # needs the `train` group
 
 Counting, over BABE's sentences of the outlets held out: macro-F1 of biased or not, for the sentence's own score and for
@@ -102,9 +103,11 @@ def measures(held: Sequence[Example], told: Sequence[Told], least: float, folds:
         here = [i for i, example in enumerate(held) if example.fold == fold]
         return macro_f1([gold[i] for i in here], [answer[i] for i in here])
 
+    by_outlets = {" ".join(GROUPS[fold]): of(fold, by_sentence) for fold in folds}
     return {
         "sentence_macro_f1": macro_f1(gold, by_sentence),
-        "sentence_macro_f1_by_outlets": {" ".join(GROUPS[fold]): of(fold, by_sentence) for fold in folds},
+        "sentence_macro_f1_mean_of_outlets": round(sum(by_outlets.values()) / len(by_outlets), 3),
+        "sentence_macro_f1_by_outlets": by_outlets,
         "sentence_macro_f1_any_word": macro_f1(gold, by_words),
         "words": word_scores(held, told, least),
     }

@@ -19,7 +19,7 @@ import re
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -100,10 +100,7 @@ def example_of(row: dict[str, str]) -> Example:
     return Example(text, row["outlet"], row["label_bias"] == "Biased", tuple(words), tuple(marked), pieces, word_of)
 
 
-class Scorer(Protocol):
-    """The model and its teacher: states of the frozen layers in, scores of the word pieces and sentences out."""
-
-    def upper(self, states: Tensor, mask: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]: ...
+Trained = TypeVar("Trained", bound=nn.Module)
 
 
 class Wording(nn.Module):
@@ -202,7 +199,7 @@ def kept_states(pieces: list[Pieces], path: Path) -> list[Tensor]:
     return kept
 
 
-def loss_of(model: Scorer, batch: Batch) -> Tensor:
+def loss_of(model: Any, batch: Batch) -> Tensor:
     words, sentence = model.upper(batch.states, batch.mask, batch.shapes)
     real = (batch.marked >= 0).float()
     each = nn.functional.binary_cross_entropy_with_logits(
@@ -221,7 +218,7 @@ def train(items: list[Item], seed: int, epochs: int) -> Wording:
     return fit(model, groups, items, seed, epochs)
 
 
-def fit(model: Scored, groups: list[dict[str, Any]], items: list[Item], seed: int, epochs: int) -> Scored:
+def fit(model: Trained, groups: list[dict[str, Any]], items: list[Item], seed: int, epochs: int) -> Trained:
     """The model with its weights averaged over the second half of the steps; `groups` are what is trained, at rates."""
     rng = random.Random(seed)
     trained = [p for group in groups for p in group["params"]]
@@ -264,7 +261,7 @@ def shuffled(items: list[Item], rng: random.Random) -> list[list[Item]]:
     return groups
 
 
-def predict(model: Scorer, item: Item) -> tuple[float, np.ndarray]:
+def predict(model: Any, item: Item) -> tuple[float, np.ndarray]:
     """The sentence's probability, and that of each of its word pieces."""
     batch = collate([item], None)
     with torch.no_grad():
@@ -284,17 +281,18 @@ def row_of(model: Wording, example: Example, item: Item) -> dict[str, Any]:
 
 
 def taught(runs: Path, fold: int | None) -> list[Item]:
-    """The unlabelled sentences as the teacher that has not seen this fold's outlets labels them."""
+    """The sentences without readers, as the teacher that has not seen this fold's outlets labels them."""
     path = runs / f"taught-{'all' if fold is None else fold}.json"
     if not path.exists():
-        raise SystemExit(f"{path} is missing: python -m training.wording_teacher --data DATA{'' if fold is None else f' --folds {fold}'}")
-    rows = json.loads(path.read_text())
-    pieces = [load_encoder().pieces(row["text"], Span(0, len(row["text"]))) for row in rows]
-    states = kept_states(pieces, path.with_suffix(f".states-{FROZEN}.pt"))
+        told = "" if fold is None else f" --folds {fold}"
+        raise SystemExit(f"{path} is missing: python -m training.wording_teacher --data DATA{told}")
+    pieces = [load_encoder().pieces(text, Span(0, len(text))) for text in json.loads((runs / "texts.json").read_text())]
+    states = kept_states(pieces, runs / f"texts-states-{FROZEN}.pt")
     return [
-        # The teacher has learnt with marked words threefold, and its probabilities tell so already.
-        Item(of, kept, row["sentence"], np.array(row["pieces"], np.float32), 1.0)
-        for of, kept, row in zip(pieces, states, rows, strict=True)
+        # The teacher has learnt with marked words threefold: its probabilities have it in them.
+        Item(of, kept, label["sentence"], np.array(label["pieces"], np.float32), 1.0)
+        for of, kept, label in zip(pieces, states, json.loads(path.read_text()), strict=True)
+        if label is not None
     ]
 
 

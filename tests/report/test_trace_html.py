@@ -106,6 +106,12 @@ def test_long_lists_are_folded() -> None:
     assert html.count('class="passage"') == 5 + 1
 
 
+def test_many_articles() -> None:
+    """What the picture folds away is folded in the list too, and there to be led to."""
+    html = trace_html(many(30))
+    assert html.index("<summary>17 more articles, with smaller shares</summary>") < html.index('id="article-13"')
+
+
 @ALL
 def test_policy_admits_its_own_style_alone(trace: Trace) -> None:
     """No script is allowed or there, and the style is the one whose digest the policy names."""

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -9,7 +10,7 @@ from rich.console import Console
 
 from headwater.records import Trace
 from headwater.report import print_trace
-from tests.report.trace_sample import TRACE, alone, hostile_trace, many
+from tests.report.trace_sample import COURIER, TRACE, Replaced, alone, hostile_trace, many, reuse, sharing
 
 
 def printed(trace: Trace, *, width: int = 100, color: bool = False) -> str:
@@ -41,7 +42,7 @@ def test_width(trace: Trace, width: int) -> None:
         "With 1 article it is unclear which of the two had the words first.",
         "Changed on the way: who is said to speak, an attribution (taken out), words of a quotation, a number and",
         "3 quotations: 1 elsewhere from another speaker · 1 elsewhere from the same speaker · 1 nowhere else",
-        "2 Brightwater Post 2 May 2026 58% of it from Mill Courier (1): attribution taken out, hedge taken out",
+        "2 Brightwater Post 2 May 2026, 08:30 UTC 58% of it from Mill Courier (1): attribution taken out, hedge",
         "3 Tamble Star 3 May 2026 this article 85% of it from Mill Courier (1): speaker changed",
         "5 harwick-notes.example no date 5% in common, order unclear, with Tamble Star (3)",
         "127 words in 3 passages: 85% of this article",
@@ -95,3 +96,28 @@ def test_hostile_page_is_inert() -> None:
     told = printed(hostile_trace())
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u2066]", told)
     assert "[bold red]" in told
+
+
+def test_many_articles() -> None:
+    """Of many articles those with the largest shares are told in full, the others in a line."""
+    told = flat(printed(many(30)))
+    assert "and 18 more, with smaller shares" in told
+    assert "13 Town Gazette 11, 4 May 2026: 9 words in 1 passage 14 Town Gazette 12" in told
+
+
+def test_long_passages_are_cut_short() -> None:
+    """Of a passage with a hundred changes a dozen is shown, of a sentence as long as a page its beginning."""
+    there = "".join(
+        f"Day {n} was fine at the slip. {'The tide was as high as the day before it. ' * 6}" for n in range(100)
+    )
+    here = there.replace(" was fine", " is fine")
+    replaced: list[Replaced] = [(f"Day {n} was", f"Day {n} is", "wording") for n in range(100)]
+    found = sharing([reuse(COURIER, here, there, *replaced, text=here)])
+    told = flat(printed(replace(TRACE, text=here, upstream=(found,), downstream=(), edges=(), quotations=())))
+    assert "Day 11 is" in told
+    assert "Day 12 is" not in told
+    assert "[… 88 more places with changes …]" in told
+    endless = "word " * 50_000
+    one = sharing([reuse(COURIER, f"9 {endless}", f"7 {endless}", ("7", "9", "number_changed"), text=f"9 {endless}")])
+    told = printed(replace(TRACE, text=f"9 {endless}", upstream=(one,), downstream=(), edges=(), quotations=()))
+    assert len(told) < 5000

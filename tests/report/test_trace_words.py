@@ -6,7 +6,16 @@ import pytest
 
 from headwater.records import ArticleReference, Change, ReuseKind, Span, Trace
 from headwater.report.diff_words import interleaved
-from headwater.report.trace_words import KEPT, beside, compared, outlet_of, parts, quotations_counted, verdict
+from headwater.report.trace_words import (
+    KEPT,
+    beside,
+    compared,
+    moment_of,
+    outlet_of,
+    parts,
+    quotations_counted,
+    verdict,
+)
 from tests.report.trace_sample import COURIER, LEDGER, OWN, POST, QUOTE, TEXT, TRACE, Replaced, alone, reuse, sharing
 
 LONG = " ".join(f"The tide of day {n} was as high as that of the day before it." for n in range(20))
@@ -26,6 +35,23 @@ LONG = " ".join(f"The tide of day {n} was as high as that of the day before it."
 def test_names(article: ArticleReference, name: str) -> None:
     """An article is called by its outlet, its site, its headline, whichever is known."""
     assert outlet_of(article) == name
+
+
+@pytest.mark.parametrize(
+    ("published", "told"),
+    [
+        ("2026-05-02T08:30:00Z", "2 May 2026, 08:30 UTC"),
+        ("2026-05-02T08:30:00.123+02:00", "2 May 2026, 08:30 +02:00"),  # as the page tells it
+        ("2026-05-02 08:30", "2 May 2026, 08:30"),
+        ("2026-05-02T00:00:00Z", "2 May 2026"),  # a day, written as a time
+        ("2026-05-02", "2 May 2026"),
+        ("a day in May", "a day in May"),
+        (None, "no date"),
+    ],
+)
+def test_moments(published: str | None, told: str) -> None:
+    """The order within a day is told by the time, where the page has one."""
+    assert moment_of(replace(OWN, published=published)) == told
 
 
 def with_upstream(*shares: float, kind: ReuseKind = "text", credited: bool = False) -> Trace:

@@ -9,7 +9,7 @@ import numpy as np
 from headwater.corpus.codec import clean, pack
 from headwater.corpus.database import Row, Session
 from headwater.records import Audit, digest
-from headwater.reuse.view import Entry
+from headwater.reuse.view import Entry, Hashes
 
 INDEXED = 20_000  # code points of one statement whose words are indexed; PostgreSQL refuses a megabyte
 ARTICLE = (
@@ -104,8 +104,8 @@ class Batch:
         self._session.drop_statements(key)
 
     def _find_by(self, key: int, entry: Entry) -> None:
-        for held, hashes in ((self._postings, entry.fingerprints), (self._quotations, entry.quotations)):
-            held += ((hash, key) for hash in np.unique(hashes).tolist())
+        self._postings.append((key, entry.fingerprints))
+        self._quotations.append((key, entry.quotations))
         self._hashes.append((key, *_hashes(entry)))
         self._vectors += ((key, *row) for row in _vectors(entry))
         for unit in _units(entry.audit):
@@ -116,9 +116,8 @@ class Batch:
         load = self._session.load
         load("articles", ("key", *ARTICLE), self._articles)
         load("versions", ("article", "number", "version", "added_at", "audit"), self._versions)
-        # In the order of the table, so that each of its pages is written once.
-        load("postings", ("hash", "article"), sorted(self._postings))
-        load("quotations", ("hash", "article"), sorted(self._quotations))
+        load("postings", ("hash", "article"), _in_order(self._postings))
+        load("quotations", ("hash", "article"), _in_order(self._quotations))
         load("hashes", ("article", "fingerprints", "quotations"), self._hashes)
         load("vectors", ("article", "width", "vectors"), self._vectors)
         self._session.load_statements(self._statements)
@@ -128,8 +127,8 @@ class Batch:
         self._waiting: set[str] = set()
         self._articles: list[Row] = []
         self._versions: list[Row] = []
-        self._postings: list[Row] = []
-        self._quotations: list[Row] = []
+        self._postings: list[tuple[int, Hashes]] = []
+        self._quotations: list[tuple[int, Hashes]] = []
         self._hashes: list[Row] = []
         self._vectors: list[Row] = []
         self._statements: list[Row] = []
@@ -151,9 +150,16 @@ def _article_row(entry: Entry, changed: int) -> Row:
     )
 
 
+def _in_order(held: Sequence[tuple[int, Hashes]]) -> Iterator[tuple[int, int]]:
+    """(hash, article) in the order of the table, so that each of its pages is written once."""
+    hashes = np.concatenate([np.empty(0, np.int64), *(one for _, one in held)])
+    articles = np.repeat([key for key, _ in held], [len(one) for _, one in held])
+    order = np.argsort(hashes, kind="stable")
+    return zip(hashes[order].tolist(), articles[order].tolist(), strict=True)
+
+
 def _hashes(entry: Entry) -> tuple[bytes, bytes]:
-    fingerprints, quotations = (np.unique(h).astype("<i8").tobytes() for h in (entry.fingerprints, entry.quotations))
-    return fingerprints, quotations
+    return entry.fingerprints.astype("<i8").tobytes(), entry.quotations.astype("<i8").tobytes()
 
 
 def _vectors(entry: Entry) -> list[tuple[int, bytes]]:

@@ -39,6 +39,8 @@ def unpack(kind: type[T], packed: bytes) -> T:
 
 def clean(text: str) -> str:
     """The text with U+FFFD in place of the characters that a database refuses."""
+    if text.isascii() and "\x00" not in text:  # nearly always, and ten times as fast
+        return text
     return REFUSED.sub("\ufffd", text)
 
 

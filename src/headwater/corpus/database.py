@@ -40,6 +40,8 @@ class Database(Protocol):
     ]  # SQL with {columns}, {filters}: full-text expression, values of the filters, limit -> columns, score
     holding: ClassVar[str]  # SQL: full-text expression -> a row for each statement
 
+    listed: ClassVar[str]  # SQL: many hashes as a table, asked (value)
+
     def reading(self) -> AbstractContextManager[Session]:
         """All that is read inside is of one moment."""
 

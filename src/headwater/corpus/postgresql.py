@@ -63,7 +63,7 @@ class PostgresqlSession:
         self.run(
             """CREATE TEMPORARY TABLE IF NOT EXISTS entering (
                 row BIGINT, article INTEGER, number INTEGER, first INTEGER, past INTEGER, voice TEXT, speaker TEXT,
-                text TEXT, said TEXT, name TEXT) ON COMMIT DELETE ROWS"""
+                text TEXT, said TEXT, name TEXT) ON COMMIT DROP"""
         )
         columns = ("row", "article", "number", "first", "past", "voice", "speaker", "text")
         self.load(
@@ -74,6 +74,7 @@ class PostgresqlSession:
             "setweight(to_tsvector('english', said), 'A') || setweight(to_tsvector('english', name), 'B') "
             "FROM entering"
         )
+        self.run("TRUNCATE entering")
 
     def drop_statements(self, article: int) -> None:
         self.run("DELETE FROM statements WHERE article = ?", (article,))
@@ -108,6 +109,8 @@ class Postgresql:
 
     holding: ClassVar[str] = "SELECT 1 FROM statements AS s WHERE s.words @@ to_tsquery('english', ?)"
 
+    listed: ClassVar[str] = "unnest(?::bigint[]) AS asked (value)"
+
     def __init__(self, url: str, *, create: bool) -> None:
         self._url = url
         self._idle: list[psycopg.Connection[Row]] = []
@@ -119,13 +122,11 @@ class Postgresql:
                 f"Expected postgresql://USER@HOST/DATABASE, got an address that says: {error}."
             ) from error
         self.name = f"postgresql://{told.get('host') or 'localhost'}/{told.get('dbname') or ''}"  # without the password
-        with self.reading() as session:
-            there = session.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'headwater'")
-        if not there:
-            if not create:
-                raise NoCorpus(f"{self.name}: no corpus there. Make one with `headwater add PATH… --corpus URL`")
-            with self.writing() as session:
-                session.run("CREATE SCHEMA IF NOT EXISTS headwater")
+        try:
+            self._find_schema(create=create)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[PostgresqlSession]:
@@ -177,6 +178,16 @@ class Postgresql:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+
+    def _find_schema(self, *, create: bool) -> None:
+        with self.reading() as session:
+            there = session.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'headwater'")
+        if there:
+            return
+        if not create:
+            raise NoCorpus(f"{self.name}: no corpus there. Make one with `headwater add PATH… --corpus URL`")
+        with self.writing() as session:
+            session.run("CREATE SCHEMA IF NOT EXISTS headwater")
 
     @contextmanager
     def _borrowed(self) -> Iterator["psycopg.Connection[Row]"]:

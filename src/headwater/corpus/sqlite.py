@@ -21,6 +21,8 @@ from headwater.errors import (
 
 BUSY_SECONDS = 30.0  # a batch of `add` takes about a second, so whoever waits longer waits for something stuck
 CACHE_KIB = 64 * 1024  # holds the inner pages of 10 million postings; SQLite's own 2 MB made adding four times slower
+# Postings go all over the file: the longer the log, the fewer pages are written twice. 64 MB.
+CHECKPOINT_PAGES = 16_000
 KINDS: dict[int, tuple[type[CorpusError], str]] = {
     sqlite3.SQLITE_BUSY: (
         CorpusLocked,
@@ -36,6 +38,7 @@ KINDS: dict[int, tuple[type[CorpusError], str]] = {
         CorpusReadOnly,
         "it cannot be opened. Check that you may read it, and write in its folder",
     ),
+    sqlite3.SQLITE_IOERR: (CorpusError, "the disk does not do what it is asked. Check it, and run this again"),
     sqlite3.SQLITE_NOTADB: (NotACorpus, "expected a Headwater corpus, got another kind of file. Check the path"),
     sqlite3.SQLITE_CORRUPT: (
         NotACorpus,
@@ -107,6 +110,8 @@ class Sqlite:
 
     holding: ClassVar[str] = "SELECT 1 FROM words WHERE words MATCH ?"
 
+    listed: ClassVar[str] = "json_each(?) AS asked"
+
     def __init__(self, path: Path | None, *, create: bool) -> None:
         self.name = ":memory:" if path is None else str(path)
         self._path = path
@@ -116,9 +121,15 @@ class Sqlite:
         self._memory_lock = threading.RLock()
         if path is not None:
             self._check_path(path, create=create)
-            mode = "rwc" if create else "rw"
-            with self._errors():
-                self._idle.append(self._connect(path, mode if os.access(path, os.W_OK) or create else "ro"))
+            new = not path.exists() or not path.stat().st_size
+            try:
+                with self._errors():
+                    self._idle.append(self._connect(path, "rwc" if create else self._mode()))
+                    if new and create:  # readers do not wait for a writer; the file stays so
+                        self._idle[0].execute("PRAGMA journal_mode = WAL")
+            except BaseException:
+                self.close()
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[SqliteSession]:
@@ -199,12 +210,21 @@ class Sqlite:
             with self._lock:
                 connection = self._idle.pop() if self._idle else None
             if connection is None:
-                connection = self._connect(self._path, "rw" if os.access(self._path, os.W_OK) else "ro")
+                connection = self._connect(self._path, self._mode())
             try:
                 yield connection
             finally:
                 with self._lock:
                     self._idle.append(connection)
+
+    def _mode(self) -> str:
+        assert self._path is not None
+        if os.access(self._path, os.W_OK):
+            return "rw"
+        log = self._path.with_name(self._path.name + "-wal")
+        if os.access(self._path.parent, os.W_OK) or log.exists():
+            return "ro"
+        return "ro&immutable=1"  # SQLite would make a file beside it, where nobody may
 
     def _connect(self, path: Path | str, mode: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -215,10 +235,9 @@ class Sqlite:
             check_same_thread=False,  # one call at a time uses it, in whatever thread
         )
         try:
-            if mode != "ro":
-                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged outlives a power cut
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             connection.execute("PRAGMA temp_store = MEMORY")
         except BaseException:
             connection.close()

@@ -4,9 +4,11 @@ warcio reads the records. What it is given is one plain stream: members of gzip 
 costs its own records and no others; and after a record that cannot be read the next one that begins is looked for.
 """
 
+import logging
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol, cast
 
@@ -20,6 +22,7 @@ BEGIN = b"WARC/1."
 BLOCK = 1 << 16
 HTML = ("text/html", "application/xhtml+xml")
 TEXT = ("text/plain",)
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # or Python writes its warnings to stderr
 
 
 class Record(NamedTuple):
@@ -109,7 +112,7 @@ class _Unpacked:
         self._file = file
         self._pushed = b""
         self._packed = b""  # read, and not unpacked yet
-        self._unpack: "zlib._Decompress | None" = None
+        self._unpack: zlib._Decompress | None = None
         self._member = 0
         self._given = 0
 
@@ -229,22 +232,18 @@ def _pages(
     elif not why and not content.strip():
         why = "the page is empty"
     if not why:
-        told = record.rec_headers.get_header
-        page = Page(
-            content,
-            url=_url(record) or None,
-            fetched_at=told("WARC-Date") or told("archive-date"),
-            content_type=_content_type(record),
-        )
+        page = Page(content, url=_url(record), fetched_at=_fetched_at(record), content_type=_content_type(record))
     yield Record(name, page, why, stream.used())
 
 
 def _why_not(record: ArcWarcRecord) -> str:
     """Why a record is no page; empty where it is one."""
     if record.rec_type not in ("response", "resource"):
-        return f"{record.rec_type} records"
-    if record.rec_type == "response" and record.http_headers is None:
-        return "responses of other protocols"
+        return f"{record.rec_type.replace('_', ' ')} records"
+    if not _url(record).startswith(("http://", "https://")) or (
+        record.rec_type == "response" and record.http_headers is None
+    ):
+        return "answers of other protocols than HTTP"
     if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
         return "responses of another status than 200"
     kind = _content_type(record).partition(";")[0].strip().lower()
@@ -259,6 +258,15 @@ def _content_type(record: ArcWarcRecord) -> str:
 def _url(record: ArcWarcRecord) -> str:
     told = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
     return cast(str, told).strip("<> ")
+
+
+def _fetched_at(record: ArcWarcRecord) -> str | None:
+    """ISO 8601; ARC files write 20140216050221, and old ones what is no date at all."""
+    told = record.rec_headers.get_header("WARC-Date") or record.rec_headers.get_header("archive-date") or ""
+    try:
+        return datetime.fromisoformat(f"{told[:8]}T{told[8:]}Z" if told.isdecimal() else told).isoformat()
+    except ValueError:
+        return None
 
 
 def _find_record(archive: _Archive, stream: _Stream) -> bool:

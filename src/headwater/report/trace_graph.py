@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from headwater.records import ArticleReference, Edge, Trace
 from headwater.report.diff_words import TYPE
-from headwater.report.trace_words import day_of, outlet_of
+from headwater.report.trace_words import day_of, moment_of, outlet_of
 from headwater.report.words import count, escaped, line, percent
 
 SHOWN = 12  # articles; those with the smallest shares are folded away
@@ -198,7 +198,7 @@ def _row(chain: Chain, row: int, places: Sequence[float], *, linked: bool) -> st
     return (
         f'<li class="{kind}"><div class="drawn" aria-hidden="true"><svg>{_drawn(chain, row, places)}</svg></div>'
         f'<div class="told"><p class="who">{number} <b dir="auto">{escaped(outlet_of(node.article))}</b> '
-        f"<time>{escaped(day_of(node.article))}</time>{own}</p>{title}{listed}{more}</div></li>\n"
+        f"<time>{escaped(moment_of(node.article))}</time>{own}</p>{title}{listed}{more}</div></li>\n"
     )
 
 

@@ -7,7 +7,7 @@ from headwater.report.as_html import asset, web_address
 from headwater.report.diff_html import plain_page, version_html
 from headwater.report.diff_words import TYPE, side, told_of
 from headwater.report.html_sources import DOT
-from headwater.report.trace_graph import chain_picture, find_chain
+from headwater.report.trace_graph import Chain, chain_picture, find_chain
 from headwater.report.trace_words import (
     GROUP,
     GROUP_TOLD,
@@ -50,14 +50,14 @@ def trace_html(trace: Trace) -> str:
     digest. The same trace gives the same bytes.
     """
     title = trace.article.headline or trace.article.outlet or "Article"
-    numbers = find_chain(trace).numbers
+    chain = find_chain(trace)
     parts = (
         '<a class="skip" href="#articles">Skip to the articles</a>\n',
         _header(trace),
         _summary(trace),
         _chain(trace),
         '<main class="revision" id="articles" tabindex="-1">\n',
-        *(_group(trace, direction, numbers) for direction in GROUP),
+        *(_group(trace, direction, chain) for direction in GROUP),
         _quotations(trace),
         "</main>\n",
         _footer(trace),
@@ -112,14 +112,24 @@ def _chain(trace: Trace) -> str:
 # --- article by article
 
 
-def _group(trace: Trace, direction: Direction, numbers: dict[str, int]) -> str:
+def _group(trace: Trace, direction: Direction, chain: Chain) -> str:
+    """The articles of one group; those that the picture has no room for are folded away here too."""
     found = sharings(trace, direction)
     if not found:
         return ""
-    cards = "".join(_article(trace, sharing, numbers[sharing.article.id]) for sharing in found)
+    cards: dict[bool, list[str]] = {True: [], False: []}
+    for sharing in found:
+        number = chain.numbers[sharing.article.id]
+        cards[number <= len(chain.nodes)].append(_article(trace, sharing, number))
+    shown, rest = ("".join(cards[drawn]) for drawn in (True, False))
+    more = (
+        f'<details class="rest"><summary>{count(len(cards[False]), "more article")}, with smaller shares</summary>\n'
+        f'<ol class="edits">\n{rest}</ol></details>\n'
+    )
     return (
         f'<section aria-labelledby="{_anchor(direction)}">\n<h2 id="{_anchor(direction)}">{GROUP[direction]}'
-        f'<span class="aside">{GROUP_TOLD[direction]}</span></h2>\n<ol class="edits">\n{cards}</ol>\n</section>\n'
+        f'<span class="aside">{GROUP_TOLD[direction]}</span></h2>\n'
+        f'<ol class="edits">\n{shown}</ol>\n{more if rest else ""}</section>\n'
     )
 
 

@@ -15,6 +15,7 @@ from headwater.report.trace_words import (
     GROUP_TOLD,
     KIND_TOLD,
     SPEAKER,
+    Part,
     beside,
     called,
     changes_of,
@@ -23,7 +24,7 @@ from headwater.report.trace_words import (
     compared_quotation,
     counted_types,
     credit,
-    day_of,
+    moment_of,
     outlet_of,
     parts,
     passages_told,
@@ -38,6 +39,8 @@ from headwater.report.words import count, line
 
 SHOWN = 5  # passages of one article, and quotations of one group; the rest is counted
 BRIEF = 30  # words of a passage that both have alike, before the rest is counted
+PARTS = 24  # of a passage: some twelve changes, each in its sentence
+LONG = 2000  # characters of one sentence: on hostile pages a sentence is as long as the page
 FEW = 10  # words that are not worth leaving out
 DEEP = 2 * INDENT
 
@@ -46,11 +49,10 @@ def print_trace(trace: Trace, console: Console) -> None:
     """Print the trace. Without colours replaced words are marked `[-before-] {+after+}`, as wdiff does."""
     width = max(40, min(console.width, MEASURE))
     colors = console.color_system is not None and not console.no_color
-    numbers = find_chain(trace).numbers
     for part in (
         _head(trace, width),
         _chain(trace, width),
-        _articles(trace, numbers, width, colors=colors),
+        _articles(trace, width, colors=colors),
         _quotations(trace, width, colors=colors),
         _foot(trace, width),
     ):
@@ -81,7 +83,7 @@ def _chain(trace: Trace, width: int) -> Iterable[Text]:
     names = {node.number: outlet_of(node.article) for node in chain.nodes}
     for node in chain.nodes:
         lead = Text(f"{node.number:>2}  ", style="bold cyan")
-        told = Text.assemble((names[node.number], "bold"), (f"  {day_of(node.article)}", "dim"))
+        told = Text.assemble((names[node.number], "bold"), (f"  {moment_of(node.article)}", "dim"))
         if node.own:
             told.append("  this article", "bold reverse")
         yield from wrapped_text(told, width, lead=lead, hang=DEEP)
@@ -95,16 +97,26 @@ def _chain(trace: Trace, width: int) -> Iterable[Text]:
         yield Text(f"and {len(chain.folded)} more, with smaller shares", style="dim")
 
 
-def _articles(trace: Trace, numbers: dict[str, int], width: int, *, colors: bool) -> Iterable[Text]:
+def _articles(trace: Trace, width: int, *, colors: bool) -> Iterable[Text]:
+    chain = find_chain(trace)
     for direction, name in GROUP.items():
         found = sharings(trace, direction)
         if not found:
             continue
         yield from section_title(name, width)
         yield from wrapped_text(Text(GROUP_TOLD[direction].capitalize(), style="dim"), width)
+        folded = []
         for sharing in found:
+            number = chain.numbers[sharing.article.id]
+            if number <= len(chain.nodes):
+                yield Text()
+                yield from _article(trace, sharing, number, width, colors=colors)
+            else:
+                folded.append(f"{number} {called(sharing.article)}: {passages_told(trace, sharing)}")
+        if folded:
             yield Text()
-            yield from _article(trace, sharing, numbers[sharing.article.id], width, colors=colors)
+        for told in folded:
+            yield from wrapped_text(Text(told, style="dim"), width, hang=INDENT)
 
 
 def _article(trace: Trace, sharing: Sharing, number: int, width: int, *, colors: bool) -> Iterable[Text]:
@@ -133,24 +145,25 @@ def _article(trace: Trace, sharing: Sharing, number: int, width: int, *, colors:
 
 def _passage(trace: Trace, passage: Reuse, width: int, *, colors: bool) -> Iterable[Text]:
     """Sentences with changes, their words marked; what both articles have alike is counted."""
-    text = Text()
     found = parts(compared(passage, trace.text))
-    for part in found:
-        if text:
-            text.rstrip()
-            text.append(" ")
-        if not part.words:
-            text.append_text(marked_text(part.edit, colors=colors))
-        elif len(found) > 1:
-            text.append(f"[… {count(part.words, 'word')} the same …]", "dim")
-        else:
-            words = line(part.edit.new_text).split()
-            rest = len(words) - BRIEF
-            text.append(" ".join(words if rest < FEW else words[:BRIEF]))
-            text.append(f" [… {count(rest, 'word')} more, the same …]" if rest >= FEW else "", "dim")
-    yield from _indented(text, width, sign="· ")
+    shown = [_part(part, whole=len(found) == 1, colors=colors) for part in found[:PARTS]]
+    if rest := sum(not part.words for part in found[PARTS:]):
+        shown.append(Text(f"[… {count(rest, 'more place')} with changes …]", style="dim"))
+    yield from _indented(Text(" ").join(shown), width, sign="· ")
     if near := "; ".join(beside(passage, trace.text)):
         yield from wrapped_text(Text(f"Beside these words: {near}"), width, lead=Text(" " * DEEP), hang=DEEP)
+
+
+def _part(part: Part, *, whole: bool, colors: bool) -> Text:
+    if not part.words:
+        text = marked_text(part.edit, colors=colors)
+        text.rstrip()
+        return text if len(text) <= LONG else text[:LONG].append(" …", "dim")
+    if not whole:
+        return Text(f"[… {count(part.words, 'word')} the same …]", style="dim")
+    rest = part.words - BRIEF
+    text = Text(" ".join(line(part.edit.new_text).split()[: None if rest < FEW else BRIEF]))
+    return text if rest < FEW else text.append(f" [… {count(rest, 'word')} more, the same …]", "dim")
 
 
 def _indented(text: Text, width: int, *, sign: str) -> Sequence[Text]:

@@ -55,6 +55,7 @@ KIND_TOLD: dict[ReuseKind, str] = {
 NAME = 60  # characters of a headline that stands for the outlet
 KEPT = 40  # words: an unchanged stretch longer than this is folded away
 _SENTENCE = re.compile(r"[.!?…][”’\"')\]]*\s+|\n+")
+_CLOCK = re.compile(r"[\d-]{10}[T ](?P<time>\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?P<zone>Z|[+-]\d\d:\d\d)?")
 _NEAR = 400  # characters: where no sentence ends so near to a change, the stretch is cut at a word
 
 
@@ -77,6 +78,15 @@ def headline_name(headline: str) -> str:
 
 def day_of(article: ArticleReference) -> str:
     return line(long_date(article.published)).strip() if article.published else "no date"
+
+
+def moment_of(article: ArticleReference) -> str:
+    """`2 May 2026, 08:30 UTC`: the day, and the time where the page tells one."""
+    match = _CLOCK.fullmatch(article.published or "")
+    if not match or match["time"] == "00:00":
+        return day_of(article)
+    zone = {None: "", "Z": " UTC", "+00:00": " UTC"}.get(match["zone"], f" {match['zone']}")
+    return f"{day_of(article)}, {match['time']}{zone}"
 
 
 def called(article: ArticleReference) -> str:

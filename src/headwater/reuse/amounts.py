@@ -75,6 +75,7 @@ _LOOSE = {
 _QUANTITY = re.compile(
     rf"\b(?:{'|'.join(sorted((re.escape(words) for words in _LOOSE), key=len, reverse=True))})\b", re.IGNORECASE
 )
+_SCALE = re.compile(r"\b(?:(?:tens|hundreds) of )?(?:dozens|hundreds|thousands|millions|billions|trillions)\b")
 _MONTHS = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
@@ -83,14 +84,14 @@ _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?\b"
 _DATE = re.compile(
-    r"\b(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"\b(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<slashed>\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))\b"
     rf"|(?P<full>{_DAY}\s+(?:of\s+)?{_MONTHS}(?:,?\s+\d{{4}}\b)?|{_MONTHS}\s+{_DAY}(?:,?\s+\d{{4}}\b)?|{_MONTHS},?\s+\d{{4}}\b)"
     # "may" and "march" are words as well: a month alone stands after "in", "since" …
     rf"|(?<=\b(?i:in|by|to|of)\s)(?P<month>{_MONTHS})|(?i:since|until|before|after|last|next|from|this|early|late|mid|during)[\s-](?P<after>{_MONTHS})"
     r"|(?P<weekday>(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b\.?(?=,?\s(?:\d|[A-Z][a-z]{2,8}\.?\s\d)))"
     r"|(?P<time>\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.m\b\.?|[ap]m\b)|\d{1,2}:\d{2}\b|(?:noon|midnight)\b)"
     r"|(?P<relative>(?i:yesterday|today|tomorrow|tonight|(?:last|this|next)\s(?:year|month|week)))\b"
-    r"|(?:(?i:in|since|until|by|of|from|before|after|during|early|late|year|to|and))\s(?P<year>(?:1[5-9]|20)\d{2})\b(?!,\d)"
+    r"|(?:(?i:in|since|until|by|of|from|before|after|during|early|late|year|to|and|spring|summer|autumn|fall|winter|season))\s(?P<year>(?:1[5-9]|20)\d{2})\b(?!,\d)"
     r"|(?i:the|his|her|its|our|an?|this)\s(?P<edition>(?:19|20)\d{2})(?=\s[A-Za-z])"
     r"|(?<=\()(?P<alone>(?:19|20)\d{2})(?=\)))"
 )
@@ -154,18 +155,26 @@ def is_covered(fact: Fact, words: str) -> bool | None:
     return any(low <= value <= high for low, high in (_LOOSE[words.lower()] for words in loose))
 
 
+def are_other_scales(old: str, new: str) -> bool:
+    """“hundreds” and “thousands”."""
+    ours, theirs = _SCALE.findall(old.lower()), _SCALE.findall(new.lower())
+    return bool(ours) and bool(theirs) and ours != theirs
+
+
 def says_same_date(one: Fact, other: Fact, published: tuple[date | None, date | None]) -> bool | None:
     """Whether two dates are one, each read on the day its article was published; `None` where that cannot be told."""
     ours, theirs = _kind(one), _kind(other)
     if ours == theirs == "time":
         return bool(_minutes(one) & _minutes(other))
-    if ours == theirs == "year" or (ours == theirs and ours in ("day", "month") and "year" not in (ours, theirs)):
+    if ours == theirs and ours in ("year", "month", "day"):
         return one.value <= other.value or other.value <= one.value
+    if "slashed" in (ours, theirs):
+        return one.value == other.value if ours == theirs else None
     if "time" in (ours, theirs):
-        return False if ours == theirs else None
+        return None
     days, others = _days(one, published[0]), _days(other, published[1])
     if days is None or others is None:
-        return False if ours == theirs == "weekday" else None
+        return one.value == other.value if ours == theirs == "weekday" else None
     return any(begin <= last and first <= end for begin, end in days for first, last in others)
 
 
@@ -239,6 +248,8 @@ def _is_near(a: float, b: float, part: float) -> bool:
 
 def _kind(fact: Fact) -> str:
     parts = {part for part in fact.value if isinstance(part, str)}
+    if any("/" in part for part in parts):
+        return "slashed"
     if parts & {"am", "pm", "noo", "mid"} or (not parts and len(fact.value) == 2):
         return "time"
     if parts & set(_WEEKDAYS):
@@ -315,6 +326,9 @@ def _parts(words: str) -> Iterator[str | float]:
     if iso:
         month = int(iso[2])
         yield from (float(iso[1]), _NAMES[month - 1] if 1 <= month <= 12 else iso[2], float(iso[3]))
+        return
+    if "/" in words:  # which is the month depends on the country
+        yield words
         return
     for piece in _PIECE.findall(words.lower().replace(".m", "m")):
         if piece.isdigit():

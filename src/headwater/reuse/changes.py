@@ -16,6 +16,7 @@ from headwater.records import Audit, Change, ChangeType, Span, Statement, merged
 from headwater.reuse.alignment import Replaced, find_replaced
 from headwater.reuse.amounts import (
     Fact,
+    are_other_scales,
     find_dates,
     find_numbers,
     is_covered,
@@ -33,6 +34,7 @@ from headwater.reuse.voices import (
     is_beside_speech,
     is_respelt,
     is_same_name,
+    names_at,
     names_in,
     party_of,
     speaks,
@@ -40,19 +42,20 @@ from headwater.reuse.voices import (
 
 __all__ = ["Party", "Reading", "Told", "are_one", "find_changes", "party_of"]
 
-# "May" is a month, "with all his might" is no hedge, and who "alleged that …" is a speaker.
+# "May" is a month and "with all his might" no hedge, what "could not be seen" was not seen, who "alleged that" speaks.
 _HEDGE = re.compile(
-    r"\b(?:(?i:allegedly|reportedly|apparently|purported(?:ly)?|could|possibly|perhaps|presum(?:ably|ed)|maybe|probabl[ey]"
-    r"|supposed(?:ly)?|ostensibly|seemingly|conceivably|arguably|potentially|rumou?red|unconfirmed|unverified|likely"
-    r"|suspected|feared|(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected) to"
-    r"|(?:appear(?:s|ed)?|seem(?:s|ed)?)(?: to)?|(?:is|are|was|were) possible|possible)|may|MAY|(?<!\bhis )(?<!\ball )might"
-    r"|(?<=\b[Tt]he )alleged|(?<=\b[Aa]n )alleged|(?<=\b[Hh]is )alleged|(?<=\b[Hh]er )alleged|(?<=\btheir )alleged"
-    r"|(?<=\b[io]f )alleged|(?<=\bits )alleged)\b"
+    r"\b(?:(?i:allegedly|reportedly|apparently|purported(?:ly)?|could(?! not)|possibly|perhaps|presum(?:ably|ed)|maybe"
+    r"|probabl[ey]|supposed(?:ly)?|ostensibly|seemingly|conceivably|arguably|potentially|rumou?red|unconfirmed|unverified"
+    r"|likely|suspected|feared|(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected|expected) to"
+    r"|(?:appear(?:s|ed)?|seem(?:s|ed)?)(?: to)?|(?<!as )(?<!if )(?<!made )possible(?! to)"
+    r"|(?<!has )(?<!have )(?<!had )alleged(?!\s(?:that|he|she|they|it|the|an?|his|her|their|in|on)\b))"
+    r"|may|MAY|(?<!his )(?<!all )might)\b"
 )
 # They stand in for a hedge, but are too weak to be missed themselves: "may resign" → "is expected to resign".
 _WEAK = re.compile(
-    r"\b(?:expected|would|should|can|potential|suggest(?:s|ed|ing)?|thought|thinks?|believed?|believes|claim(?:s|ed|ing)?|alleged|alleges"
-    r"|if|rumou?rs?|about|unclear|not clear|whether|suspects?|speculat\w+|chance|possibilit\w+|risk|set to|perceived|so-called"
+    r"\b(?:expected|due to|scheduled|plans?|planned|would|should|can|potential|suggest(?:s|ed|ing)?|thought|thinks?"
+    r"|believed?|believes|claim(?:s|ed|ing)?|alleged|alleges|if|rumou?rs?|about|unclear|not clear|whether|suspects?"
+    r"|speculat\w+|chance|possibilit\w+|risk|set to|perceived|so-called"
     r"|it is (?:said|reported)|hints?|indicat\w+|accused|apparent|seeming|doubt\w*|sort of|kind of)\b|\?",
     re.IGNORECASE,
 )
@@ -63,7 +66,8 @@ _NEGATION = re.compile(
 # "did not say" and "declined to say" are one.
 _DENIES = re.compile(
     r"\b(?:fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|den(?:y|ies|ied|ying)|unable|lack(?:s|ed|ing)?"
-    r"|rather than|instead of|hardly|barely|scarcely|seldom|rarely|little|few|absent|absence|reject(?:s|ed)?|stop(?:s|ped)?"
+    r"|rather than|instead of|hardly|barely|scarcely|seldom|rarely|little|few|absent|absence|reject(?:s|ed)?"
+    r"|stop(?:s|ped)?"
     r"|un[a-z]{4,}|in(?:ability|complete|accurate|capable)|im(?:possible|probable)|dis(?:agree|approve|like)\w*|avoid(?:s|ed)?"
     r"|free of|short of|too)\b",
     re.IGNORECASE,
@@ -71,11 +75,11 @@ _DENIES = re.compile(
 # "reportedly" and "is said to be" are hedges, though something like a source is behind them.
 _HEDGES = re.compile(
     r"(?:allegedly|reportedly|apparently|supposedly|purportedly"
-    r"|(?:(?:is|are|was|were|been)\s)?(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected)(?:\sto(?:\s\w+)?)?)",
+    r"|(?:(?:is|are|was|were|been)\s)?(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected)(?:\sto(?:\s\w+){0,2})?)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w")
-_PRONOUN = re.compile(r"\W*(?:he|she|they|it|i|we|you|who|that|which|one|his|her|their|him|them)\W*", re.IGNORECASE)
+_RUN = re.compile(r"\S+")
 _SHORT = 4  # words: "12" became "several"; a longer stretch that lost its number was written anew
 _CLAUSE = 6  # words: a longer stretch that is gone took its own hedges and negations with it
 _MANY = 12  # facts of one stretch that are held against each other
@@ -165,7 +169,7 @@ def find_changes(old: Told, new: Told) -> tuple[Change, ...]:
 
     `here` of a change is in the article of `new`, `there` in that of `old`. Several types can share one stretch.
     """
-    replaced = find_replaced(old.text, new.text)
+    replaced = [_trimmed(old.text, new.text, one) for one in find_replaced(old.text, new.text)]
     mirrored = [one.reversed() for one in replaced]
     published = old.published, new.published
     found: dict[Replaced, list[ChangeType]] = {one: [] for one in replaced}
@@ -189,6 +193,33 @@ def find_changes(old: Told, new: Told) -> tuple[Change, ...]:
         for one, types in found.items()
         for type in types or ["wording"]
     )
+
+
+def _trimmed(old: str, new: str, one: Replaced) -> Replaced:
+    """Without the words at its ends that differ in capitals alone: "He said a boat sank" → "A boat sank"."""
+    ours, theirs = list(_RUN.finditer(old, *one.there)), list(_RUN.finditer(new, *one.here))
+    first, last = 0, 0
+    least = min(len(ours), len(theirs))
+    while first < least and _is_recased(ours[first][0], theirs[first][0]):
+        first += 1
+    while last < least - first and _is_recased(ours[-1 - last][0], theirs[-1 - last][0]):
+        last += 1
+    if not first + last or first + last == len(ours) == len(theirs):
+        return one
+    return Replaced(_between(ours, first, last), _between(theirs, first, last))
+
+
+def _is_recased(word: str, other: str) -> bool:
+    return word[1:] == other[1:] and word[:1].lower() == other[:1].lower()
+
+
+def _between(words: Sequence[re.Match[str]], first: int, last: int) -> Span:
+    """From the end of the first ones to the start of the last ones, without the white space at its ends."""
+    kept = words[first : len(words) - last]
+    if kept:
+        return Span(kept[0].start(), kept[-1].end())
+    place = words[first].start() if first < len(words) else words[-1].end()
+    return Span(place, place)
 
 
 def _within(things: Sequence[T], span: Span, place: Callable[[T], Span]) -> Iterator[T]:
@@ -253,17 +284,13 @@ def _cue_stands(old: Told, new: Told, one: Replaced, known: Sequence[Said], in_o
 
 def _are_others(old: str, there: Span, new: str, here: Span) -> bool:
     """Whether two stretches name two: by names, which count in full, or by kinds of unnamed groups."""
-    ours, theirs = _named_at(old, there), _named_at(new, here)
+    ours, theirs = names_at(old, there), names_at(new, here)
     if ours and theirs:
         return not any(is_same_name(a, b) or is_respelt(a, b) for a in ours for b in theirs)
     if ours or theirs:
         return False
     group, other = group_of(old[slice(*there)]), group_of(new[slice(*here)])
     return group is not None and other is not None and group != other
-
-
-def _named_at(text: str, span: Span) -> list[str]:
-    return [text[slice(*name)] for name in names_in(text) if name.overlaps(span)]
 
 
 def _attributed(told: Told, span: Span) -> list[Said]:
@@ -372,7 +399,7 @@ def _quotation_at(span: Span, quoted: Sequence[Span]) -> Span | None:
 
 
 def _numbers(old: str, new: str, replaced: Iterable[Replaced]) -> Iterator[Replaced]:
-    """A number that stands for another, or for a loose quantity that does not include it. What was added changes none."""
+    """A number for another one, or for a loose quantity that does not include it; what was added changes none."""
     ours, theirs = find_numbers(old), find_numbers(new)
     lost, gained = without_equal(ours, theirs), without_equal(theirs, ours)
     for one in replaced:
@@ -384,6 +411,8 @@ def _numbers(old: str, new: str, replaced: Iterable[Replaced]) -> Iterator[Repla
             brief = len(old[slice(*one.there)].split()) <= _SHORT
             if brief and is_covered(gone[0], new[slice(*one.here)]) is False:
                 yield one
+        elif not gone and are_other_scales(old[slice(*one.there)], new[slice(*one.here)]):
+            yield one
 
 
 def _dates(
@@ -429,9 +458,10 @@ class _Known:
         self._words = {word for name in names for word in told.text[slice(*name)].casefold().split()}
         self._parties = {name for _, party in told.named for name in party.names}
         self._first = {party.name for _, party in told.named}
+        self._spans = [span for span, _ in told.named]
 
     def knows(self, names: Iterable[Span]) -> bool:
-        return any(_touches(name, [span for span, _ in self.told.named]) for name in names)
+        return any(_touches(name, self._spans) for name in names)
 
     def has(self, other: "_Known", name: Span) -> bool:
         """Whether a name of the other passage is in this one too, in some form."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from headwater.records import Audit, Change, ChangeType, Span
 from headwater.reuse.alignment import align, normal
 from headwater.reuse.changes import Reading, Told, find_changes
-from headwater.reuse.voices import could_be_one
+from headwater.reuse.voices import could_be_one, is_same_name, names_at
 
 if TYPE_CHECKING:  # numpy and the runtime are loaded where the model is read
     from headwater.encoder.wording import WordingModel
@@ -118,7 +118,7 @@ def _drift(ours: _Side, theirs: _Side, here: Span, there: Span) -> Iterator[Chan
         beside = [change for near in (number - 1, number + 1) if 0 <= near < len(found) for change in found[near]]
         for change in changes:
             if change.type in _OPPOSITE and (
-                _is_moved(change, beside) or _is_told_beside(ours, theirs, met, pair, change)
+                _is_moved(ours.text, theirs.text, change, beside) or _is_told_beside(ours, theirs, met, pair, change)
             ):
                 yield replace(change, type="wording")
             else:
@@ -181,9 +181,15 @@ def _is_near(pair: _Pair, change: Change) -> bool:
     return True
 
 
-def _is_moved(change: Change, beside: Sequence[Change]) -> bool:
+def _is_moved(here: str, there: str, change: Change, beside: Sequence[Change]) -> bool:
     """“The dam leaks, Vale said. It is old.” → “The dam leaks. It is old, Vale said.”"""
-    return any(other.type == _OPPOSITE[change.type] for other in beside)
+    for other in beside:
+        if other.type == _OPPOSITE[change.type]:
+            lost, gained = (change, other) if change.type == "attribution_lost" else (other, change)
+            ours, theirs = names_at(there, lost.there), names_at(here, gained.here)
+            if not ours or not theirs or any(is_same_name(a, b) for a in ours for b in theirs):
+                return True
+    return False
 
 
 def _is_told_beside(ours: _Side, theirs: _Side, met: Sequence[_Pair], pair: _Pair, change: Change) -> bool:
@@ -207,7 +213,7 @@ def _is_told_beside(ours: _Side, theirs: _Side, met: Sequence[_Pair], pair: _Pai
 
 def _loaded(pair: _Pair, changes: Sequence[Change]) -> Iterator[Change]:
     """Loaded words that the author of one side alone uses: "pushed the plan through" → "rammed the scheme through"."""
-    stretches = list(dict.fromkeys(replace(change, type="wording") for change in changes))
+    stretches = [change for change in changes if change.type == "wording"]
     own = [one for one in stretches if _is_own(pair.there, one.there) and _is_own(pair.here, one.here)]
     if not own or not _has_wording():
         return

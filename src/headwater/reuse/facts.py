@@ -73,8 +73,8 @@ class WordIndex:
         for stem, postings in held.items():
             rows = np.array(postings, np.int64)
             weight = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
-            times = rows[:, 1].astype(np.float64)
-            self._postings[stem] = rows[:, 0], weight * times * (_K1 + 1) / (times + scaled[rows[:, 0]])
+            often = rows[:, 1].astype(np.float64)
+            self._postings[stem] = rows[:, 0], weight * often * (_K1 + 1) / (often + scaled[rows[:, 0]])
             self._weights[stem] = weight
         self._unknown = math.log(1 + 2 * self.size + 1)
 

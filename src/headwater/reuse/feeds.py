@@ -59,8 +59,8 @@ def read_feed(data: bytes, *, name: str) -> tuple[list[FactCheck], list[Broken]]
     """The fact checks of a feed, in its order, and what in it could not be read; `name` is told with the latter.
 
     Read are: ClaimReview (https://schema.org/ClaimReview) as a JSON-LD object, a list, a graph, a DataFeed, or in a
-    page’s scripts; answers of Google’s Fact Check Tools; JSON lines of these; and tables (comma, semicolon or tab) whose
-    first line names the columns: claim, claimant, rating, url, publisher, title, date. Nothing is raised.
+    page’s scripts; answers of Google’s Fact Check Tools; JSON lines of these; and tables (comma, semicolon or tab)
+    whose first line names the columns: claim, claimant, rating, url, publisher, title, date. Nothing is raised.
     """
     if len(data) > MAX_BYTES:
         return [], [Broken(name, f"expected at most {MAX_BYTES:,} bytes, got {len(data):,}: split the feed")]

@@ -21,9 +21,13 @@ _QUALIFIES = re.compile(
     r"|(?:I|we) (?:think|believe|guess|hope|suppose|hear|heard|assume))\b|n[’']t\b",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"[.!?…]+(?:\s|$)")
+_STOPPED = re.compile(r"[.!?…]\W*$")
+_OWN = re.compile(r"\W*(?:and|so|because|which|who|where|when|then)\b", re.IGNORECASE)
 _CUT = 12  # words: a longer part that was left out is a part of its own
 _SPELLINGS = ((re.compile(r"(?<=[a-z]{2}[iy])s(?=(?:e[drs]?|ing|ation|ations)$)"), "z"), (re.compile(r"our"), "or"))
 
+_SHARE = re.compile(r"%|\bper\s?cent\b")
 # "don't" is set as "do not" by some; "'s" is left, it is as often a genitive.
 _SHORT = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'m": " am"}
 _IRREGULAR = {"can't": "can not", "won't": "will not", "shan't": "shall not", "cannot": "can not"}
@@ -37,7 +41,7 @@ def find_quoted(article: Article) -> list[Span]:
 
 def words_of(text: str) -> list[str]:
     """The words as two copies of a quotation share them, whatever their case and their house style of spelling."""
-    return [part for word in _WORD.findall(text) for part in _plain(word).split()]
+    return [part for word in _WORD.findall(_SHARE.sub(" percent", text)) for part in _plain(word).split()]
 
 
 def is_altered(old: str, there: Span, within: Span, new: str, here: Span, within_here: Span) -> bool:
@@ -51,9 +55,7 @@ def is_altered(old: str, there: Span, within: Span, new: str, here: Span, within
         return False
     if lost and gained:
         return True
-    if lost:
-        return not _is_cut(old, there, within) or _takes_back(old[slice(*there)], len(lost))
-    return not _is_cut(new, here, within_here) or _takes_back(new[slice(*here)], len(gained))
+    return _takes_back(old, there, within) if lost else _takes_back(new, here, within_here)
 
 
 def _quoted(text: str, block: Span) -> Iterator[Span]:
@@ -74,7 +76,8 @@ def _plain(word: str) -> str:
 
 
 def _clip(text: str, span: Span, within: Span) -> list[str]:
-    return words_of(text[max(span.start, within.start) : min(span.end, within.end)])
+    words = text[max(span.start, within.start) : min(span.end, within.end)]
+    return words_of(words.replace("[", "").replace("]", ""))  # "[T]he" is "The"
 
 
 def _owned(text: str, span: Span, within: Span) -> bool:
@@ -96,10 +99,14 @@ def _outside(text: str, span: Span, inside: Span) -> bool:
     return bool(_WORD.search(text[span.start : inside.start]) or _WORD.search(text[inside.end : span.end]))
 
 
-def _is_cut(text: str, span: Span, within: Span) -> bool:
-    """Whether the words open or end the quotation."""
-    return not _WORD.search(text[within.start : span.start]) or not _WORD.search(text[span.end : within.end])
-
-
-def _takes_back(words: str, count: int) -> bool:
-    return count <= _CUT and bool(_QUALIFIES.search(words))
+def _takes_back(text: str, span: Span, within: Span) -> bool:
+    """Whether the words stand in the middle of the quotation, or qualify what it begins or ends with without them."""
+    before, after = text[within.start : span.start], text[span.end : within.end]
+    if _WORD.search(before) and _WORD.search(after):
+        return True
+    words = text[slice(*span)]
+    if _WORD.search(before):  # its end is gone: the rest of the sentence counts, unless it is one of its own
+        clause = _STOP.split(words)[0] if not _STOPPED.search(before) else ""
+        return len(clause.split()) <= _CUT and not _OWN.match(clause) and bool(_QUALIFIES.search(clause))
+    clause = _STOP.split(words)[-1]
+    return len(clause.split()) <= _CUT and bool(_QUALIFIES.search(clause))

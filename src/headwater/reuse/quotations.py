@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from headwater.records import Article, Audit, Change, Source, Span, Statement
+from headwater.records import Article, Audit, Change, Source, SourceKind, Span, Statement
 from headwater.reuse.alignment import Replaced, find_replaced
 from headwater.reuse.marks import find_quoted, is_altered, words_of
 from headwater.reuse.voices import Party, could_be_one, is_respelt, is_same_name, names_in, party_of
@@ -18,6 +18,7 @@ _RUN = 10  # words in a row that are shared by chance in no two quotations, howe
 _GRAM = 4
 _CROWD = 8  # a run of words in more quotations than this leads to none of them
 _CLOSEST = 3
+_NAMED: frozenset[SourceKind] = frozenset({"named_person", "named_organization", "document"})
 _SURE = 0.5  # below it a statement's own confidence says that the speaker may be another
 
 
@@ -96,7 +97,8 @@ def _spoken(
             source = sources[statement.sources[0]]
             known = names.get(source.entity or "") or ((source.name,) if source.name else ())
             speaker = source.name or source.title or _cut(audit.article, statement.source_span)
-            return Spoken(span, speaker or None, party_of(known) if known else None, statement.source_span)
+            named = known and source.kind in _NAMED
+            return Spoken(span, speaker or None, party_of(known) if named else None, statement.source_span)
     return Spoken(span, None, None, None)
 
 
@@ -128,10 +130,10 @@ def _grams(text: str) -> set[tuple[str, ...]]:
 
 def _similarity(old: str, new: str) -> float:
     """The part of the shorter one's words that both have; 0 where it is too little to be one quotation."""
-    least = min(len(words_of(old)), len(words_of(new)))
-    runs = [len(words_of(run)) for run in _kept(old.lower(), new.lower())]
-    same = min(1.0, sum(runs) / least)
-    if same == 1.0 or (least >= _LONG and same >= _SAME) or max(runs, default=0) >= _RUN:
+    ours, theirs = words_of(old), words_of(new)
+    runs = [len(run.split()) for run in _kept(" ".join(ours), " ".join(theirs))]
+    same = min(1.0, sum(runs) / min(len(ours), len(theirs)))
+    if same == 1.0 or (min(len(ours), len(theirs)) >= _LONG and same >= _SAME) or max(runs, default=0) >= _RUN:
         return same
     return 0.0
 
@@ -172,12 +174,10 @@ def _change(replaced: Replaced, here: int, there: int) -> Change:
 def _relation(here: Article, one: Spoken, there: Article, other: Spoken) -> Relation:
     if not one.party or not other.party:
         return "unclear"
-    words = [_cut(here, one.named).casefold(), _cut(there, other.named).casefold()]
     if could_be_one(one.party, other.party) or is_respelt(one.party.name, other.party.name):
         return "same speaker"
-    # "Vale said" beside the words in both: whoever each article takes Vale for.
-    if names_in(_cut(here, one.named)) and (words[0] == words[1] or is_same_name(*words)):
-        return "same speaker"
-    if not names_in(_cut(here, one.named)) and not names_in(_cut(there, other.named)):
+    # Whoever each article takes "Vale" for, and "she", which is heard wrong more often than a name.
+    ours, theirs = _cut(here, one.named), _cut(there, other.named)
+    if not names_in(ours) or not names_in(theirs):
         return "unclear"
-    return "other speaker"
+    return "same speaker" if is_same_name(ours, theirs) else "other speaker"

@@ -9,14 +9,16 @@ from headwater.records import Span
 
 _RESPELT = 0.85  # "ann vale" and "anna vale" are .94, "tom reed" and "ted reed" .75
 _TITLES = frozenset(
-    """mr mrs ms miss dr sir dame lord lady president vice mayor senator sen rep representative congressman congresswoman
-    governor gov minister prime secretary chief sgt sergeant captain capt lt lieutenant col colonel maj major gen general
+    """mr mrs ms miss dr sir dame lord lady president vice mayor senator sen rep representative congressman
+    congresswoman governor gov minister prime secretary chief sgt sergeant captain capt lt lieutenant col colonel maj
+    major gen general
     officer detective inspector judge justice professor prof chancellor king queen prince princess pope bishop father
     reverend rev ceo director spokesman spokeswoman spokesperson chairman chairwoman superintendent sheriff deputy
     attorney commissioner constable pc councillor councilman councilwoman coach foreign secretary""".split()
 )
 _LITTLE = frozenset(
-    """the a an but and or so yet in on at when as while however meanwhile after before according it he she they we i you
+    """the a an but and or so yet in on at when as while however meanwhile after before according it he she they we i
+    you
     this that these those his her their our its my there what who why how if for to from by with of not no one some many
     most all both also then now still even just once since until because although though under over both each every
     another other such where which here earlier later asked speaking last next new two three""".split()
@@ -42,8 +44,14 @@ _GROUPS = {
             "doctors doctor physicians medics nurses paramedics",
             "firefighters",
             "activists campaigners protesters demonstrators",
-            "teachers students pupils",
-            "workers employees staff unions",
+            "teachers students pupils school university",
+            "workers employees staff unions union",
+            "company firm corporation",
+            "ministry government administration",
+            "court",
+            "army military soldiers",
+            "hospital",
+            "church",
         )
     )
     for word in words.split()
@@ -65,8 +73,10 @@ _NAME = re.compile(
     r"(?:[^\W\d_a-zß-ÿ][\w’'.&-]*|\d+[A-Z]\w*)"
     r"(?:\s+(?:(?:of|of the|de|la|van|von|der|den|bin|al|el|du|da)\s+)?[^\W\d_a-zß-ÿ][\w’'.&-]*)*"
 )
+_RUN = re.compile(r"\S+")
+_REACH = 60  # characters around a stretch in which the rest of a name may stand
 _EDGE = re.compile(r"(?:[’']s?)?[.’']*$")
-_PRONOUN = r"(?:he|she|they|it|I|we|you|who)"
+_PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Yy]ou)"
 SAYS = (
     r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|states|explained"
     r"|explains|insisted|insists|argued|argues|warned|warns|announced|announces|confirmed|confirms|reported|reports"
@@ -83,11 +93,15 @@ _PHRASE = re.compile(
 )
 _SPOKEN = re.compile(rf"(?:(?<![\w-]){SAYS}(?![\w-])|\baccording to\b|\bin the words of\b)", re.IGNORECASE)
 # Beside other verbs of speech a name is as often no speaker: "the watch, reports the Courier".
-_SAYS = r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|explained|explains|insisted|argued|warned|wrote|writes)"
-_BESIDE_AFTER = re.compile(rf"\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{_SAYS}\b(?!\s[A-Z])")
+_SAYS = (
+    r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|explained|explains|insisted|argued|warned|wrote"
+    r"|writes)"
+)
+_BESIDE_AFTER = re.compile(rf"(?:,\swho)?\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{_SAYS}\b(?!\s[A-Z])")
 _BESIDE_BEFORE = re.compile(rf"(?:\baccording to|,[”\"’]?\s{_SAYS})\s(?:the\s|an?\s)?$", re.IGNORECASE)
 _GOVERNED = re.compile(r"\b(?:of|for|with|by|in|from|at|on|about|and|to|a|an|the)\s(?:[\w’-]+\s){0,2}$")
-_MOST = 30  # words of a phrase that is nothing but an attribution
+_RELATIVE = re.compile(r"\W*(?:who|which|that|whom|whose)\b", re.IGNORECASE)  # ", who said that it leaks," is a clause
+_MOST = 240  # letters of a phrase that is nothing but an attribution
 
 
 class Party(NamedTuple):
@@ -130,19 +144,23 @@ def is_same_name(one: str, other: str) -> bool:
     return _is_short_for(a, theirs) or _is_short_for(b, ours)
 
 
-def names_in(text: str) -> list[Span]:
-    """Runs of capitalised words that can be names, without titles, days, months and the small words of a sentence's start."""
+def names_in(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
+    """Runs of capitalised words that can be names, less titles, days, months and small words that open a sentence."""
     found = []
-    for match in _NAME.finditer(text):
-        words = [(m.start() + match.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
-        while words and _is_no_name(words[0][1]):
-            words.pop(0)
-        while words and _is_no_name(words[-1][1]):
-            words.pop()
-        if words:
-            last = words[-1][0] + len(_EDGE.sub("", words[-1][1]))
-            found.append(Span(words[0][0], max(last, words[0][0] + 1)))
+    for match in _NAME.finditer(text, start, len(text) if end is None else end):
+        words = [Span(*word.span()) for word in _RUN.finditer(text, *match.span())]
+        named = [number for number, word in enumerate(words) if not _is_no_name(text[slice(*word)])]
+        if named:
+            last = words[named[-1]]
+            found.append(Span(words[named[0]].start, last.start + max(1, len(_EDGE.sub("", text[slice(*last)])))))
     return found
+
+
+def names_at(text: str, span: Span) -> list[str]:
+    """The names that a stretch reaches into, in full: of "Ann Vale" "Ann" alone can be replaced."""
+    begin = max(0, span.start - _REACH)
+    begin = text.find(" ", begin, span.start) + 1 if begin else 0
+    return [text[slice(*name)] for name in names_in(text, start=begin, end=span.end + _REACH) if name.overlaps(span)]
 
 
 def group_of(words: str) -> int | None:
@@ -153,7 +171,7 @@ def group_of(words: str) -> int | None:
 
 def attributes(words: str) -> bool:
     """Whether the words are an attribution and little else: ", Vale said on Monday", "According to police,"."""
-    return len(words.split()) <= _MOST and bool(_PHRASE.fullmatch(words))
+    return len(words) <= _MOST and not _RELATIVE.match(words) and bool(_PHRASE.fullmatch(words))
 
 
 def speaks(words: str) -> bool:

@@ -1,0 +1,147 @@
+"""The same words in quotation marks in two articles."""
+
+import time
+
+import pytest
+
+from headwater.records import Audit
+from headwater.reuse.quotations import compare_quotations, find_quotations, quotation_spans
+from tests.findings.builders import Heard, Said, page
+from tests.reuse.versions import REED, REED_NAMED, VALE, VALE_NAMED, version
+
+GATES = "The gates of the dam have been rusting for nine years, and we never had the money to paint them"
+WIND = "It was the wind that took it"
+MAYOR = Heard("the mayor", kind="unnamed_person")
+
+
+def article(text: str, *, words: str | None = None) -> Audit:
+    """One paragraph; whoever of Vale and Reed is in it says what stands between its quotation marks, `words` is how."""
+    content = text[text.find("“") + 1 : text.find("”")]
+    if "Vale" in text:
+        who, named, name = VALE, VALE_NAMED, "Ann Vale"
+    elif "Reed" in text:
+        who, named, name = REED, REED_NAMED, "Tom Reed"
+    else:
+        return version(("paragraph", text))
+    source = words or (name if name in text else name.split()[1])
+    heard = Heard(source, entity=who.entity)
+    return version(("paragraph", text), said=(Said(content, source),), heard=(heard,), named=(named,))
+
+
+def compared(there: Audit, here: Audit) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    return [
+        (one.relation, [(c.type, there.article.cut(c.there), here.article.cut(c.here)) for c in one.changes])
+        for one in compare_quotations(here, there)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "expected"),
+    [
+        (f"“{GATES},” Ann Vale said.", f"As Vale puts it: “{GATES}.”", ("same speaker", [])),
+        (
+            f"“{GATES},” Ann Vale said.",
+            f"Tom Reed said: “{GATES}.”",
+            ("other speaker", [("speaker_changed", "Ann Vale", "Tom Reed")]),
+        ),
+        (f"“{GATES},” Ann Vale said.", f"“{GATES},” it says.", ("unclear", [])),
+        (f"“{GATES},” Ann Vale said.", f'"{GATES}" was heard there.', ("unclear", [])),
+        # Six words are enough, where they are the same.
+        (f"“{WIND[:-3]},” Ann Vale said.", f"“{WIND[:-3]}!” Ann Vale said.", ("same speaker", [])),
+        # Altered: a word for another, words left out in silence, words put in.
+        (
+            f"“{GATES},” Vale said.",
+            f"“{GATES.replace('rusting', 'rotting')},” Vale said.",
+            ("same speaker", [("quote_altered", "rusting", "rotting")]),
+        ),
+        (
+            f"“{GATES},” Vale said.",
+            f"“{GATES.replace('never ', '')},” Vale said.",
+            ("same speaker", [("quote_altered", "never", "")]),
+        ),
+        # Left out as it is done.
+        (f"“{GATES},” Vale said.", f"“{GATES.replace('of the dam ', '… ')},” Vale said.", ("same speaker", [])),
+        (f"“{GATES},” Vale said.", f"“{GATES.replace('of the dam ', '[...] ')},” Vale said.", ("same speaker", [])),
+        (f"“{GATES},” Vale said.", f"“{GATES.replace('them', '[the gates]')},” Vale said.", ("same speaker", [])),
+        (f"“{GATES},” Vale said.", f"“{GATES.replace('The gates', '[T]he gates')},” Vale said.", ("same speaker", [])),
+        # A capital, a house style, a short form.
+        (f"“{GATES},” Vale said.", f"“{GATES.replace('The gates', 'the gates')},” Vale said.", ("same speaker", [])),
+        (
+            "“We don’t organise it ourselves any more,” Vale said.",
+            "“We do not organize it ourselves any more,” Vale said.",
+            ("same speaker", []),
+        ),
+        # Cut: its end or its start is gone. What it takes back goes with it.
+        (f"“{GATES},” Vale said.", f"“{GATES[:53]},” Vale said.", ("same speaker", [])),
+        (f"“{GATES},” Vale said.", f"The mayor says the gates “{GATES[26:]},” Vale said.", ("same speaker", [])),
+        (
+            "“The dam above the town will hold for years, I think,” Vale said.",
+            "“The dam above the town will hold for years,” Vale said.",
+            ("same speaker", [("quote_altered", "I think,", "")]),
+        ),
+    ],
+)  # fmt: skip
+def test_quotations(there: str, here: str, expected: tuple[str, list[tuple[str, str, str]]]) -> None:
+    """Who says it in both, and what was altered."""
+    assert compared(article(there), article(here)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        ("“It was the wind,” Vale said.", "“It was the wind,” Vale said."),  # four words anybody may say
+        (f"“{WIND},” Vale said.", "“It was the rain that took it,” Vale said."),  # short, and not the same
+        (f"“{GATES},” Vale said.", f"{GATES}, it is said, and “nobody has the money to paint the old mill”."),
+        (f"“{GATES},” Vale said.", "“The gates of the mill are new and green and shut at night,” Vale said."),
+    ],
+)
+def test_no_quotations(there: str, here: str) -> None:
+    """Other words, or too few of them, or words outside quotation marks."""
+    assert compared(article(there), article(here)) == []
+
+
+def test_named_by_a_title() -> None:
+    """One article names the mayor, in the other one she is only the mayor."""
+    there = article(f"“{GATES},” Ann Vale said.")
+    here = version(("paragraph", f"“{GATES},” the mayor said."), said=(Said(GATES, "the mayor"),), heard=(MAYOR,))
+    assert [relation for relation, _ in compared(there, here)] == ["unclear"]
+
+
+def test_speakers() -> None:
+    """Each quotation with whom its article names; where nobody is told, `None`."""
+    audit = article(f"“{GATES},” Ann Vale said. A sign has “the gates of this dam are shut” on it.")
+    told = [(audit.article.cut(one.span)[:10], one.speaker) for one in find_quotations(audit)]
+    assert told == [("“The gates", "Ann Vale"), ("“the gates", None)]
+
+
+def test_spans() -> None:
+    """Quotations of the body, of six words and more, that run to a paragraph's end where they are left open."""
+    told = page(
+        ("headline", "“The gates of this dam are shut”"),
+        ("paragraph", "She said: “The gates of this dam are shut."),
+        (
+            "paragraph",
+            "“They will be shut for all of the year,” she said, and ‘she does not know why it’s shut’ to her.",
+        ),
+        ("paragraph", "The so-called “old mill” is shut."),
+        ("comment", "“I will be shut for all of the year”"),
+    )
+    assert [told.cut(span) for span in quotation_spans(told)] == [
+        "“The gates of this dam are shut.",
+        "“They will be shut for all of the year,”",
+        "‘she does not know why it’s shut’",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["“word " * 60_000, "“" + "word " * 100_000 + "”", "“a b c d e f g” " * 8_000, "'a " * 60_000,
+     "x “a ['( " * 20_000],
+    ids=["open", "one word", "one quotation", "apostrophes", "brackets"],
+)  # fmt: skip
+def test_hostile_pages(text: str) -> None:
+    """A page of nothing but quotation marks does not take minutes."""
+    audit = version(("paragraph", text), ran=("anatomy",))
+    started = time.process_time()
+    compare_quotations(audit, audit)
+    assert time.process_time() - started < 15
