@@ -69,7 +69,7 @@ def relation(pair: Pair, cosine: float) -> str | None:
         said.append(Reading(dated).said(0))
     if not all(one.is_checkable for one in said):
         return None
-    verdict = compare(*said)
+    verdict = compare(said[0], said[1], cosine=cosine)
     return verdict.relation if verdict else None
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from headwater import cli
-from headwater.cli.output import file_names
+from headwater.cli.output import PIPE_CLOSED, file_names
 from headwater.findings import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -291,7 +291,7 @@ def test_standard_input_and_a_closed_pipe() -> None:
         process.stdin.write(Path(HARWICK).read_bytes())
         process.stdin.close()
         assert process.stderr.read() == b""
-        assert process.wait() == cli.PIPE_CLOSED
+        assert process.wait() == PIPE_CLOSED
 
 
 def commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:

@@ -22,6 +22,21 @@ _BATCH, _BATCH_UNREAD = 20, 400  # pages of one transaction: a few seconds of wo
 _UNREAD = Checked(("anatomy",), (Skipped("statements", "they were not asked for"),))
 
 
+class Text(NamedTuple):
+    """The body of an article as text, with what is told of it beside."""
+
+    body: str
+    url: str | None = None
+    headline: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    byline: tuple[str, ...] = ()
+    language: str | None = None
+
+
+Content = Page | Article | Text
+
+
 class Ingested(NamedTuple):
     """What became of a page: the id of its article and what it was to the corpus, or why it could not be read."""
 
@@ -70,7 +85,7 @@ def compare_pages(old: Page, new: Page) -> Revision:
 
 
 def ingest(
-    pages: Iterable[Page | Article], corpus: "Corpus", *, statements: bool = True, workers: int = 1
+    pages: Iterable[Content], corpus: "Corpus", *, statements: bool = True, workers: int = 1
 ) -> Iterator[Ingested]:
     """Add pages to a corpus, and tell of each, in order, what became of it: once it is told, it is kept.
 
@@ -91,11 +106,11 @@ def ingest(
                 yield Ingested(None, None, entry)
 
 
-def trace(page: Page | Article, corpus: CorpusView) -> Trace:
+def trace(page: Content, corpus: CorpusView) -> Trace:
     """Where the article's words come from and go to, among the articles of a corpus."""
     from headwater.reuse.trace import find_trace
 
-    article = find_article(page) if isinstance(page, Page) else page
+    article = _article(page)
     try:
         draft = corpus.audit(article.id)  # its statements were read when it was added
     except KeyError:
@@ -160,15 +175,29 @@ def draft_audit(article: Article, *, statements: bool = True) -> Audit:
     )
 
 
-def read_entry(page: Page | Article, *, statements: bool = True) -> Entry:
+def read_entry(page: Content, *, statements: bool = True) -> Entry:
     """What a corpus keeps of a page: `corpus.add([read_entry(page)])`. Raises a `PageError`."""
     from headwater.reuse.entries import make_entry
 
-    article = find_article(page) if isinstance(page, Page) else page
-    return make_entry(draft_audit(article, statements=statements))
+    return make_entry(draft_audit(_article(page), statements=statements))
 
 
-def _read_all(pages: Sequence[Page | Article], *, statements: bool) -> list[Entry | Exception]:
+def _article(page: Content) -> Article:
+    if isinstance(page, Page):
+        return find_article(page)
+    if isinstance(page, Article):
+        return page
+    article = article_from_text(page.body, url=page.url, headline=page.headline)
+    return replace(
+        article,
+        published=page.published or article.published,
+        outlet=page.outlet or article.outlet,
+        byline=page.byline or article.byline,
+        language=page.language or article.language,
+    )
+
+
+def _read_all(pages: Sequence[Content], *, statements: bool) -> list[Entry | Exception]:
     found: list[Entry | Exception] = []
     for page in pages:
         try:

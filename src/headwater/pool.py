@@ -21,8 +21,8 @@ def in_order(
     `work` and its items are pickled; what `work` raises is raised here. Raises `BrokenProcessPool` where a process is
     killed.
     """
-    parts = iter(lambda: list(islice(source, chunk)), [])
     source = iter(items)
+    parts = iter(lambda: list(islice(source, chunk)), [])
     if workers == 1:
         for part in parts:
             yield from work(part)

@@ -489,8 +489,8 @@ class Edge:
 class Trace:
     """Where an article's words come from and go to. Where the direction is unclear, an article stands in `upstream`.
 
-    `text` is the article's, so that a report needs no corpus. `edges` are those of the picture: between this article and
-    the others, and among the others.
+    `text` is the article's, so that a report needs no corpus. `edges` are those of the picture: between this article
+    and the others, and among the others.
     """
 
     article: ArticleReference

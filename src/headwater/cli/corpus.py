@@ -5,7 +5,8 @@ import json
 import os
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -29,7 +30,8 @@ from headwater.records import Article, Page, Trace
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from headwater.corpus import Corpus, Hit
+    from headwater.audit import Content, Ingested, Text
+    from headwater.corpus import Corpus, Found, Hit
 
 _MARKED = 100  # inputs that are marked as done at once; after an interruption at most so many are read again
 
@@ -41,29 +43,13 @@ def add(options: argparse.Namespace) -> int:
 
     workers = options.workers or max(1, (os.cpu_count() or 2) - 1)
     with open_corpus(options.corpus, create=True) as corpus, _Tally() as tally:
-        waiting: deque[tuple[str, str | None]] = deque()  # the name and the mark of each page on its way
-        done: list[str] = []
-
-        def pages() -> Iterator[Page | Article]:
-            for name, mark, page in _inputs(options, corpus, tally):
-                waiting.append((name, mark))
-                yield page
-
-        for told in ingest(pages(), corpus, statements=options.statements, workers=workers):
-            name, mark = waiting.popleft()
-            if told.error is None:
-                tally.count(str(told.outcome))
-            else:
-                tally.fail(about(name, told.error))
-            if mark:
-                done.append(mark)
-            if len(done) >= _MARKED:
-                corpus.add((), marks=done)
-                done.clear()
-        corpus.add((), marks=done)
+        inputs = _Inputs(options, corpus, tally)
+        for told in ingest(inputs.contents(), corpus, statements=options.statements, workers=workers):
+            inputs.done(told)
+        inputs.close()
         held = f"{len(corpus)} articles in {corpus.name}"
     tolerate(sys.stdout, errors="replace")
-    print(f"{tally.told()}; {held}")
+    print(f"{tally.told()}; {_line(held)}")
     return UNREADABLE if tally.failed else AUDITED
 
 
@@ -216,24 +202,85 @@ def corpus_refresh(options: argparse.Namespace) -> int:
     return AUDITED
 
 
-def _inputs(
-    options: argparse.Namespace, corpus: "Corpus", tally: "_Tally"
-) -> Iterator[tuple[str, str | None, Page | Article]]:
-    """Name, mark and page of each input that is not yet done."""
-    from headwater.corpus import Failure, find_pages
+class _Inputs:
+    """What was asked to be added, and how far it is.
 
-    for name in options.paths:
-        if name == "-" or is_url(name):
-            try:
-                yield name, None, read_page(name, url=None, allow_private=options.allow_private)
-            except Exception as error:
-                tally.fail(about(name, error))
-            continue
-        for found in find_pages([Path(name)], seen=corpus.seen):
-            if isinstance(found, Failure):
-                tally.fail(f"{found.name}: {found.why}")
+    An input is marked as done once its pages are kept, so that the next run does not read it again; a file that failed
+    in part is read again.
+    """
+
+    def __init__(self, options: argparse.Namespace, corpus: "Corpus", tally: "_Tally") -> None:
+        self._options, self._corpus, self._tally = options, corpus, tally
+        self._way = "" if options.statements else "unread:"  # a text that was only read is read again with statements
+        self._waiting: deque[tuple[str, str | None]] = deque()  # name and mark of each page on its way, files' ends too
+        self._marks: list[str] = []
+        self._failed = False  # in the file that is being read
+
+    def contents(self) -> "Iterator[Content]":
+        for name in self._options.paths:
+            if name == "-" or is_url(name):
+                try:
+                    page = read_page(name, url=None, allow_private=self._options.allow_private)
+                except Exception as error:
+                    self._tally.fail(about(name, error))
+                    continue
+                self._waiting.append((name, None))
+                yield page
             else:
-                yield found.name, found.mark, found.page
+                yield from self._files(name)
+
+    def _files(self, name: str) -> "Iterator[Content]":
+        from headwater.corpus import Failure, Finished, Found, find_pages
+
+        for item in find_pages([Path(name)], seen=self._seen):
+            if isinstance(item, Found):
+                self._waiting.append((item.name, self._way + item.mark))
+                yield _text(item) if isinstance(item.content, str) else item.content
+            elif isinstance(item, Failure):
+                self._failed = True
+                self._tally.fail(f"{item.name}: {item.why}")
+            elif isinstance(item, Finished):
+                if not self._failed:
+                    self._waiting.append(("", self._way + item.mark))
+                self._failed = False
+            else:
+                self._tally.leave_out(item.why, item.number)
+
+    def _seen(self, marks: Iterable[str]) -> set[str]:
+        asked = list(marks)
+        held = self._corpus.seen([*asked, *(self._way + mark for mark in asked)])
+        return {mark for mark in asked if mark in held or self._way + mark in held}
+
+    def done(self, told: "Ingested") -> None:
+        self._finish()
+        name, mark = self._waiting.popleft()
+        if told.error is None:
+            self._tally.count(str(told.outcome))
+            self._marks += [mark] if mark else []
+        else:
+            self._failed = True
+            self._tally.fail(about(name, told.error))
+        if len(self._marks) >= _MARKED:
+            self._keep()
+
+    def close(self) -> None:
+        self._finish()
+        self._keep()
+
+    def _finish(self) -> None:
+        """The files that end before the next page."""
+        while self._waiting and not self._waiting[0][0]:
+            self._marks.append(str(self._waiting.popleft()[1]))
+
+    def _keep(self) -> None:
+        self._corpus.add((), marks=self._marks)
+        self._marks.clear()
+
+
+def _text(found: "Found") -> "Text":
+    from headwater.audit import Text
+
+    return Text(str(found.content), **asdict(found.told))
 
 
 def _article(corpus: "Corpus", name: str, *, allow_private: bool) -> Page | Article:
@@ -283,6 +330,7 @@ class _Tally:
     def __init__(self) -> None:
         self.failed = 0
         self._counts: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
         self._bar: Progress | None = None
 
     def __enter__(self) -> Self:
@@ -306,6 +354,10 @@ class _Tally:
         self._counts[outcome] += 1
         self._show()
 
+    def leave_out(self, why: str, count: int) -> None:
+        self._left_out[why] += count
+        self._show()
+
     def fail(self, message: str) -> None:
         self.failed += 1
         complain(message)
@@ -314,7 +366,8 @@ class _Tally:
     def told(self) -> str:
         """`12 new, 1 changed, 3 known, 2 failed`."""
         counts = {**{outcome: self._counts[outcome] for outcome in ("new", "changed", "known")}, "failed": self.failed}
-        return ", ".join(f"{count} {outcome}" for outcome, count in counts.items())
+        told = [f"{count} {outcome}" for outcome, count in counts.items()]
+        return ", ".join([*told, *(f"{count} left out ({why})" for why, count in self._left_out.items())])
 
     def _show(self) -> None:
         if self._bar:

@@ -58,7 +58,9 @@ _RELEASE = re.compile(
     r"|^(?:Media|Press)(?: [Rr]elations)? [Cc]ontacts?:|^#\s?#\s?#\s*$|^SOURCE:? [A-Z]",
     re.MULTILINE,
 )
-_REPORTS = r"(?:first |exclusively |also )?(?:reports?|reported|wrote|writes|said|says|revealed|published|broke|learned)"
+_REPORTS = (
+    r"(?:first |exclusively |also )?(?:reports?|reported|wrote|writes|said|says|revealed|published|broke|learned)"
+)
 _FROM = r"(?:according to|via|told|courtesy of|source:|h/t|reported by|published by|published in|appeared in|report by|report in|story by|story in|in a report by|citing|quoted by)"  # noqa: E501
 # "the Mill Courier reports", "according to the Mill Courier": any outlet, by the look of its name
 _THIRD = re.compile(
@@ -68,7 +70,9 @@ _THIRD = re.compile(
 _CUT = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 _INTERIOR = re.compile(r"[^\s\"“”‘’'()\[\]]")
 _ENDS = ".!?:;…"
-_OPENERS = frozenset("The A An He She It They We In On At But And This That There When While After For As If Its His Her".split())
+_OPENERS = frozenset(
+    "The A An He She It They We In On At But And This That There When While After For As If Its His Her".split()
+)
 _PERSON = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z]\.?)? ([A-Z][\w’'-]+)")
 
 
@@ -311,9 +315,7 @@ def _by_text(ours: Side, theirs: Side, shared: Sequence[Shared]) -> list[Evidenc
 
 def _cut_quotes(ours: Side, theirs: Side) -> Evidence | None:
     """An omission is marked by whoever omits: "We saw … nothing" comes from a text that has the words."""
-    here, there = (
-        sum(len(_CUT.findall(side.article.cut(span))) for span in side.passages) for side in (ours, theirs)
-    )
+    here, there = (sum(len(_CUT.findall(side.article.cut(span))) for span in side.passages) for side in (ours, theirs))
     if here == there:
         return None
     name = ours.name if here > there else theirs.name

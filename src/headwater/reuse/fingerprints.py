@@ -1,4 +1,4 @@
-"""What an article is found by: hashes of runs of words, few enough to keep and enough to find an edited passage again."""
+"""What an article is found by: hashes of runs of words, few to keep, enough to find an edited passage again."""
 
 import unicodedata
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""An audit and a corpus -> Reuses: the passages that other articles have too, and which of two has them from the other."""
+"""An audit and a corpus -> Reuses: passages that other articles have too, and which of two has them from the other."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

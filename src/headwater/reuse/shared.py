@@ -176,12 +176,7 @@ def _segments(ours: Sequence[str], theirs: Sequence[str]) -> list[Segment]:
     times: dict[int, int] = defaultdict(int)
     for i in at:
         times[int(runs[i])] += 1
-    pairs = [
-        (i - j, i)
-        for i in at
-        if times[run := int(runs[i])] * len(places[run]) <= _CROWD
-        for j in places[run]
-    ]
+    pairs = [(i - j, i) for i in at if times[run := int(runs[i])] * len(places[run]) <= _CROWD for j in places[run]]
     found: list[Segment] = []
     diagonal, end = None, -1
     for offset, i in sorted(pairs):
@@ -279,7 +274,10 @@ def _stretched(ours: Words, theirs: Words, chain: Sequence[Segment], taken: byte
     highest = taken.find(1, last.here + last.length)
     highest = min(len(ours.words) if highest < 0 else highest, last.here + last.length + _REACH)
     on_left = _beyond(
-        range(first.here - 1, lowest - 1, -1), range(first.there - 1, max(-1, first.there - 1 - _REACH), -1), ours, theirs
+        range(first.here - 1, lowest - 1, -1),
+        range(first.there - 1, max(-1, first.there - 1 - _REACH), -1),
+        ours,
+        theirs,
     )
     end = last.there + last.length
     on_right = _beyond(
