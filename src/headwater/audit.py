@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -149,12 +149,18 @@ def read_kept(id: str, corpus: "Corpus") -> Audit | None:
 
 def _staleness(audit: Audit, corpus: "Corpus") -> str | None:
     """Why an audit is out of date, if it is."""
-    if audit.version != version("headwater"):
+    if audit.version != _version():
         return f"out of date: made by headwater {audit.version}; run `headwater corpus refresh`"
     if audit.corpus_revision == corpus.revision:
         return None
     count = len(corpus.changed_since(audit.corpus_revision or ""))
     return f"out of date: {count} articles were added or changed since this audit; run `headwater corpus refresh`"
+
+
+@cache
+def _version() -> str:
+    """Of this installation: looked up in its files."""
+    return version("headwater")
 
 
 def draft_audit(article: Article, *, statements: bool = True) -> Audit:
@@ -169,7 +175,7 @@ def draft_audit(article: Article, *, statements: bool = True) -> Audit:
         matches=(),
         findings=(),
         checked=sourcing.checked if sourcing else _UNREAD,
-        version=version("headwater"),
+        version=_version(),
         models=sourcing.models if sourcing else {},
         corpus_revision=None,
     )

@@ -86,6 +86,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def count_words(text: str) -> int:
     """Words; two characters of a script without blanks between words count as one."""
+    if text.isascii():
+        return len(text.split())
     solid = sum(
         "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0e7f" for char in text
     )

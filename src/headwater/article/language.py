@@ -1,6 +1,7 @@
 """Which language a text is in: the page's own word, checked against the words of the text."""
 
 import re
+from collections import Counter
 
 # The commonest function words; those that two of the languages share tell nothing and are left out.
 COMMON: dict[str, frozenset[str]] = {
@@ -44,7 +45,8 @@ def find_language(text: str, *, declared: str | None) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[:8000].lower())
     if len(words) < ENOUGH_WORDS:
         return declared
-    shares = {code: sum(word in common for word in words) / len(words) for code, common in COMMON.items()}
+    counts = Counter(words)
+    shares = {code: sum(counts[word] for word in common) / len(words) for code, common in COMMON.items()}
     best = max(shares, key=lambda code: shares[code])
     if declared == best and shares[best] >= SOME_SHARE:
         return declared

@@ -31,14 +31,14 @@ TOGETHER = 1.25  # the two added: at .6 and .4 alone a third of what was told as
 BESIDE_NAMES = 3  # stems that both have: "Harwick council met", "Harwick council rejected" share nothing but the name
 DENIED = 2  # stems that only one of the two has: "The bridge was closed", "The bridge was not closed"
 COPIED = 0.3  # of the smaller article's fingerprints: one text
-_VERBATIM, _LONG = 0.7, 6  # part of the pairs of neighbouring words, and how many: the sentence was handed on
+_VERBATIM, _LONG = 0.7, 4  # part of the shorter one's pairs of neighbouring words, and how many: it was handed on
 _NEAREST, _BY_WORDS = 24, 8  # candidates of one statement
 _STATEMENTS = 300  # of one article; only a page made to keep us busy has more
 _LEAST, _MOST = 4, 60  # stems of a statement that can be compared
 _TOLD = 12  # matches of one statement
 _DAYS = 3  # days between two articles that speak of one event, where neither sentence gives a date
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied|ying)|untrue|unclear|unlikely|unknown)\b|n[’']t\b",
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es|ed|ing)|debunk(?:s|ed|ing)|untrue|unclear|unlikely|unknown)\b|n[’']t\b",
     re.I,
 )
 # "no fewer than 12", "not only", "no. 7" deny nothing.
@@ -302,8 +302,8 @@ def _is_handed_on(here: Said, there: Said) -> bool:
 
     Not so where a number or a negation differs: that is what a dispute looks like.
     """
-    longer = max(len(here.pairs), len(there.pairs))
-    if min(len(here.pairs), len(there.pairs)) < _LONG or len(here.pairs & there.pairs) < _VERBATIM * longer:
+    shorter = min(len(here.pairs), len(there.pairs))
+    if shorter < _LONG or len(here.pairs & there.pairs) < _VERBATIM * shorter:
         return False
     numbers = [sorted(_value(fact) for fact in said.numbers) for said in (here, there)]
     return numbers[0] == numbers[1] and here.denials == there.denials

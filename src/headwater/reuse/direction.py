@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from headwater.records import Article, Audit, Direction, ReuseKind, Span
-from headwater.reuse.shared import Shared, Words, weight, words_of
+from headwater.reuse.shared import Shared, weight, words_of
 
 _LINKED = 4.0  # a link to the very article says more than the dates: pages are dated anew when they are changed
 _NAMED = 3.0

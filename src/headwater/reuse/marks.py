@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from headwater.records import Article, Span
 
@@ -64,6 +65,7 @@ def _quoted(text: str, block: Span) -> Iterator[Span]:
         yield Span(block.start + match.start(), block.start + match.end())
 
 
+@lru_cache(maxsize=10_000)
 def _plain(word: str) -> str:
     plain = word.replace("’", "'").casefold()
     for short, long in _SHORT.items():
