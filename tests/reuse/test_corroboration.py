@@ -91,6 +91,12 @@ HERE = "Twelve people were killed when a ferry sank off Harwick on Friday."
         ),
         (
             "Harwick council approved the Mill Lane bridge on Monday.",
+            "Harwick council rejected the Mill Lane bridge on Monday.",
+            ["disputed"],
+            "and so it is here",
+        ),
+        (
+            "Harwick council approved the Mill Lane bridge on Monday.",
             "Harwick council approved no fewer than two plans for Mill Lane school in spring.",
             [],
             "no fewer than denies nothing",

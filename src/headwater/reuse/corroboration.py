@@ -38,7 +38,8 @@ _LEAST, _MOST = 4, 60  # stems of a statement that can be compared
 _TOLD = 12  # matches of one statement
 _DAYS = 3  # days between two articles that speak of one event, where neither sentence gives a date
 _NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es|ed|ing)|debunk(?:s|ed|ing)|untrue|unclear|unlikely|unknown)\b|n[’']t\b",
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?"
+    r"|reject(?:s|ed|ing)?|refut(?:es|ed|ing)|debunk(?:s|ed|ing)|untrue|unclear|unlikely|unknown)\b|n[’']t\b",
     re.I,
 )
 # "no fewer than 12", "not only", "no. 7" deny nothing.

@@ -32,6 +32,11 @@ _SMALL_WORDS = frozenset(
     "over said says should some such than that their them then there these they this those told under very were what "
     "when where which while will with would your during because between being both each even every".split()
 )
+# One passage of so many words and so alike tells that one article has it from the other. Below both, on the bodies of
+# FNC-1, are figures, titles and quotations in two accounts of one event ("Vale is in talks to play the founder Tom
+# Reed"): nine in ten of the pairs with no run of eight words in common. A copy of twenty words of which one in ten is
+# edited is above.
+_TELLING = ((16, 0.8), (40, 0.6))
 # What many write alike without having it from each other: worth nothing.
 _STOCK = re.compile(
     r"""(?ix)
@@ -95,10 +100,11 @@ def find_shared(here: Article, there: Article) -> list[Shared]:
 
     They do not overlap in `here`; one passage of `there` can stand in `here` twice, and in another order. Each begins
     and ends with a word. Phrases that many write alike ("did not respond to a request for comment") are none, nor is
-    what has no five words in a row in common. Time grows with the number of words.
+    what has no five words in a row in common. Two articles whose passages are all short or much edited share nothing:
+    so do any two on one event. Time grows with the number of words.
     """
     ours, theirs = words_of(here.text, here.body), words_of(there.text, there.body)
-    return [
+    found = [
         Shared(
             _covered(ours, one.here, one.here_end),
             _covered(theirs, one.there, one.there_end),
@@ -107,6 +113,9 @@ def find_shared(here: Article, there: Article) -> list[Shared]:
         )
         for one in find_stretches(ours, theirs)
     ]
+    return (
+        found if any(one.words >= least and one.similarity >= like for one in found for least, like in _TELLING) else []
+    )
 
 
 @lru_cache(maxsize=8)  # one article is held against many
