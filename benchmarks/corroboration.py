@@ -88,7 +88,7 @@ def measure_pairs(pairs: list[Pair]) -> dict[str, object]:
         "the same": sum(bool(same) for same, _ in clear),
         "not the same": sum(same is False for same, _ in clear),
         "told as the same": len(spoke),
-        "precision": round(sum(map(bool, spoke)) / max(1, len(spoke)), 4),
+        "precision": round(sum(map(bool, spoke)) / len(spoke), 4) if spoke else None,
         "recall": round(sum(map(bool, spoke)) / max(1, sum(bool(same) for same, _ in clear)), 4),
         "told as disputed": told.count("disputed"),
         "rank correlation of the cosine": round(rank_correlation(near, [pair.likeness for pair in pairs]), 4),

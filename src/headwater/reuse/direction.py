@@ -63,9 +63,10 @@ _REPORTS = (
 )
 _FROM = r"(?:according to|via|told|courtesy of|source:|h/t|reported by|published by|published in|appeared in|report by|report in|story by|story in|in a report by|citing|quoted by)"  # noqa: E501
 # "the Mill Courier reports", "according to the Mill Courier": any outlet, by the look of its name
+_NAME = r"[A-Z][\w&’'-]*(?:\.[\w&’'-]+)*"  # one word of it: "dailyclarion.example", and no full stop
 _THIRD = re.compile(
-    rf"(?:\b{_FROM} (?:the )?((?:[A-Z][\w&.’'-]*)(?: [A-Z][\w&.’'-]*){{0,4}}))"
-    rf"|(?:\b(?:[Tt]he )?((?:[A-Z][\w&.’'-]*)(?: [A-Z][\w&.’'-]*){{1,4}}),? (?:has )?(?:first )?(?:reports|reported)\b)"
+    rf"(?:\b{_FROM} (?:the )?({_NAME}(?: {_NAME}){{0,4}}))"
+    rf"|(?:\b(?:[Tt]he )?({_NAME}(?: {_NAME}){{1,4}}),? (?:has )?(?:first )?(?:reports|reported)\b)"
 )
 _CUT = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
 _INTERIOR = re.compile(r"[^\s\"“”‘’'()\[\]]")
