@@ -90,7 +90,7 @@ def share_run(texts: Sequence[str], pairs: Iterable[tuple[int, int]]) -> set[tup
 
     def of(number: int) -> set[int]:
         if number not in runs:
-            words = [word.lower() for word in _WORD.findall(texts[number])]
+            words = re.findall(r"\w+", texts[number].lower())
             runs[number] = {hash(tuple(words[at : at + NATURAL_RUN])) for at in range(len(words) - NATURAL_RUN + 1)}
         return runs[number]
 
@@ -106,9 +106,7 @@ def share_something_real(planted: Planted, pairs: Iterable[tuple[int, int]]) -> 
     crossed = {(a, b) for one, other in roots.values() for a in one for b in other if a != b}
     real = share_run(planted.originals, crossed)
     return {
-        pair
-        for pair, (one, other) in roots.items()
-        if one & other or any((a, b) in real for a in one for b in other)
+        pair for pair, (one, other) in roots.items() if one & other or any((a, b) in real for a in one for b in other)
     }
 
 
@@ -273,7 +271,7 @@ class _Garden:
                 blocks.append(Block("paragraph", Span(start, end)))
             at += len(line) + 1
         url = f"https://{self.outlets[number].lower().replace(' ', '-')}.example/news/{number}"
-        links = ()
+        links: tuple[Link, ...] = ()
         if number in self.linked and number % 2:
             span, source = self.linked[number]
             host = self.outlets[source].lower().replace(" ", "-")

@@ -4,8 +4,8 @@
 
 Copies are planted over the bodies of FNC-1 (benchmarks/planted.py); candidates are looked up in an inverted index over
 fingerprints, as a corpus does. A pair is found where a passage of `find_shared` overlaps a planted one on both sides;
-it is wrong where nothing was planted and nothing real is shared (no run of eight words before planting). Boundaries are the F1 of the
-characters of all planted pieces of a pair that was found, on both sides.
+it is wrong where nothing was planted and nothing real is shared (no run of eight words before planting). Boundaries are
+the F1 of the characters of all planted pieces of a pair that was found, on both sides.
 
 The peers, MinHash with locality-sensitive hashing as datasketch and rensa have it, get the same articles as sets of
 five-word runs. They find pairs that are alike as a whole, so that what they miss is mostly what they were not made for.
@@ -13,11 +13,10 @@ five-word runs. They find pairs that are alike as a whole, so that what they mis
 
 import argparse
 import importlib.util
-import random
 import resource
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import mean, quantiles
 

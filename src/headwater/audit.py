@@ -217,14 +217,20 @@ def _compared(draft: Audit, corpus: CorpusView | None) -> Audit:
     ran, skipped = draft.checked.ran, draft.checked.skipped
     if corpus is None:
         return replace(draft, checked=Checked(ran, (*skipped, Skipped("reuse", "no corpus was given"))))
+    from headwater.encoder.vectors import load_vectors, sentence_vectors
     from headwater.reuse.corroboration import find_matches
     from headwater.reuse.facts import find_fact_checks
     from headwater.reuse.reuses import find_reuses
 
+    vectors = sentence_vectors([draft.article.cut(statement.span) for statement in draft.statements])
     return replace(
         draft,
         reuses=find_reuses(draft, corpus),
-        matches=(*find_fact_checks(draft, corpus), *find_matches(draft, corpus)),
+        matches=(
+            *find_fact_checks(draft, corpus, vectors=vectors),
+            *find_matches(draft, corpus, vectors=vectors),
+        ),
+        models={**draft.models, "vectors": load_vectors().digest},
         checked=Checked((*ran, "reuse"), skipped),
         corpus_revision=corpus.revision,
     )

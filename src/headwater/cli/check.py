@@ -2,7 +2,6 @@
 
 import argparse
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -17,11 +16,9 @@ from headwater.cli.output import (
     complain,
     one_line,
     one_target,
-    plain,
-    put,
+    put_report,
     read_page,
     targets_of,
-    tolerate,
     write,
 )
 from headwater.errors import ConfigError
@@ -131,28 +128,17 @@ def print_report(audit: Audit, form: str, target: Path | None, *, several: bool)
         write(target.with_name(f"{stem}.statements.csv"), report.statements_csv(audit))
         write(target.with_name(f"{stem}.sources.csv"), report.sources_csv(audit))
         return
-    if form == "text" and target is None:
-        from rich.console import Console
 
-        tolerate(sys.stdout, errors="replace")
-        report.print_audit(audit, Console())
-        return
-    if form == "text":
-        text = plain(lambda console: report.print_audit(audit, console))
-    else:
-        text = {"json": report.to_json, "html": report.to_html, "csv": report.statements_csv}[form](audit)
-    put(one_line(text) if form == "json" and several and target is None else text, target)
+    def as_json() -> str:
+        text = report.to_json(audit)
+        return one_line(text) if several and target is None else text
+
+    forms = {"json": as_json, "html": lambda: report.to_html(audit), "csv": lambda: report.statements_csv(audit)}
+    put_report(form, target, lambda console: report.print_audit(audit, console), forms)
 
 
 def _report_revision(revision: Revision, form: str, target: Path | None) -> None:
     from headwater import report
 
-    if form == "text" and target is None:
-        from rich.console import Console
-
-        tolerate(sys.stdout, errors="replace")
-        report.print_revision(revision, Console())
-    elif form == "text":
-        put(plain(lambda console: report.print_revision(revision, console)), target)
-    else:
-        put({"json": report.revision_json, "html": report.revision_html}[form](revision), target)
+    forms = {"json": lambda: report.revision_json(revision), "html": lambda: report.revision_html(revision)}
+    put_report(form, target, lambda console: report.print_revision(revision, console), forms)

@@ -19,8 +19,8 @@ from headwater.cli.output import (
     complain,
     in_a_folder,
     is_url,
-    plain,
     put,
+    put_report,
     read_page,
     tolerate,
 )
@@ -299,15 +299,8 @@ def _article(corpus: "Corpus", name: str, *, allow_private: bool) -> Page | Arti
 def _print_trace(found: Trace, form: str, target: Path | None) -> None:
     from headwater import report
 
-    if form == "text" and target is None:
-        from rich.console import Console
-
-        tolerate(sys.stdout, errors="replace")
-        report.print_trace(found, Console())
-    elif form == "text":
-        put(plain(lambda console: report.print_trace(found, console)), target)
-    else:
-        put({"json": report.trace_json, "html": report.trace_html}[form](found), target)
+    forms = {"json": lambda: report.trace_json(found), "html": lambda: report.trace_html(found)}
+    put_report(form, target, lambda console: report.print_trace(found, console), forms)
 
 
 def _hit_json(hit: "Hit") -> dict[str, object]:

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +96,21 @@ def file_names(pages: Sequence[str]) -> Iterator[str]:
             name = f"{stem}-{number}"
         taken.add(name.casefold())
         yield name
+
+
+def put_report(
+    form: str, target: Path | None, show: "Callable[[Console], None]", forms: Mapping[str, Callable[[], str]]
+) -> None:
+    """Print or write a report: `show` is the one for people, `forms` are the others by name."""
+    if form != "text":
+        put(forms[form](), target)
+    elif target is not None:
+        put(plain(show), target)
+    else:
+        from rich.console import Console
+
+        tolerate(sys.stdout, errors="replace")
+        show(Console())
 
 
 def put(text: str, target: Path | None) -> None:

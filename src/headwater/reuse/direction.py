@@ -15,6 +15,9 @@ _NAMED = 3.0
 _DATED = 3.0
 _RELEASED = 2.0
 _LEAST = 1.0
+# By the text alone: on planted copies without dates, 97 of 100 answers are right and a fifth is unclear; at half of it,
+# 94 and a fourteenth.
+_LEAST_BY_TEXT = 2.0
 _NEAR = 300  # characters around a passage in which a credit is one for it
 _ZONES = timedelta(hours=14)  # two times of which only one tells its zone
 _MINUTE = timedelta(minutes=1)
@@ -22,7 +25,6 @@ _ELLIPSIS = 1.0
 _ABRUPT = 1.0
 _AT_HOME = 1.0  # see _at_home
 _NAME_WEIGHT = 2.0
-_INTRODUCED = 4.0
 
 _AGENCIES = {
     "the Associated Press": r"AP|(?:The )?Associated Press",
@@ -69,12 +71,9 @@ _THIRD = re.compile(
     rf"|(?:\b(?:[Tt]he )?({_NAME}(?: {_NAME}){{1,4}}),? (?:has )?(?:first )?(?:reports|reported)\b)"
 )
 _CUT = re.compile(r"\[?(?:\.\s?\.\s?\.|…)\]?")
-_INTERIOR = re.compile(r"[^\s\"“”‘’'()\[\]]")
-_ENDS = ".!?:;…"
 _OPENERS = frozenset(
     "The A An He She It They We In On At But And This That There When While After For As If Its His Her".split()
 )
-_PERSON = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z]\.?)? ([A-Z][\w’'-]+)")
 
 
 class Told(NamedTuple):
@@ -125,12 +124,14 @@ def find_direction(here: Audit, there: Audit, shared: Sequence[Shared]) -> Told:
     said += _dates(ours.article, theirs.article)
     if said:
         return _told(said, kind)
-    return _told(release or _by_text(ours, theirs, shared), kind)
+    if release:
+        return _told(release, kind)
+    return _told(_by_text(ours, theirs), kind, least=_LEAST_BY_TEXT)
 
 
-def _told(evidence: Sequence[Evidence], kind: ReuseKind) -> Told:
+def _told(evidence: Sequence[Evidence], kind: ReuseKind, *, least: float = _LEAST) -> Told:
     total = sum(one.points for one in evidence)
-    if abs(total) < _LEAST:
+    if abs(total) < least:
         if not evidence:
             why = "Neither article names the other, and nothing tells which of the two was first."
         elif len({one.points > 0 for one in evidence}) == 2:
@@ -309,7 +310,7 @@ def _credited_beside(side: Side) -> dict[str, str]:
 # --- what the text alone tells
 
 
-def _by_text(ours: Side, theirs: Side, shared: Sequence[Shared]) -> list[Evidence]:
+def _by_text(ours: Side, theirs: Side) -> list[Evidence]:
     found = [_cut_quotes(ours, theirs), _abrupt(ours, theirs), _at_home(ours, theirs)]
     return [one for one in found if one]
 

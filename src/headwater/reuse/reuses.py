@@ -127,7 +127,13 @@ def _changes(
         for quote in (quote for quote in requoted if quote.here.overlaps(passage.here)):
             known = {change.type for change in changes if change.here.overlaps(quote.here)}
             changes += [change for change in quote.changes if change.type not in known]
-        yield sorted(dict.fromkeys(changes), key=lambda change: change.here.start)
+        speakers = [change.here for change in changes if change.type == "speaker_changed"]
+        told_once = [  # another speaker is another name, too
+            change
+            for change in dict.fromkeys(changes)
+            if change.type != "name_changed" or not any(change.here.overlaps(span) for span in speakers)
+        ]
+        yield sorted(told_once, key=lambda change: change.here.start)
 
 
 def _words(article: Article) -> int:
