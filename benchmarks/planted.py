@@ -21,6 +21,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from headwater.records import Article, Audit, Block, Checked, Link, Observable, Span, digest
@@ -35,7 +36,7 @@ _TITLES = "Courier Echo Gazette Herald Post Standard".split()
 
 @dataclass(frozen=True)
 class Copy:
-    """What one article has from another. `here` are the pieces in the downstream article, `there` in the upstream one."""
+    """What one article has from another. `here` are its pieces in the downstream article, `there` in the upstream."""
 
     upstream: int  # numbers of articles
     downstream: int
@@ -124,7 +125,7 @@ class Synonyms:
         for body in bodies:
             words = _WORD.findall(body)
             self.words += words
-            for one, following in zip(words, words[1:], strict=False):
+            for one, following in pairwise(words):
                 self.after[one.lower()].append(following)
 
     def instead(self, word: str, before: str | None, chance: random.Random) -> str:
@@ -143,7 +144,7 @@ class Writer:
         self.after: dict[str, list[str]] = defaultdict(list)
         for body in bodies:
             words = body.split()
-            for one, following in zip(words, words[1:], strict=False):
+            for one, following in pairwise(words):
                 self.after[one].append(following)
         self.words = sorted(self.after)
 

@@ -377,7 +377,7 @@ def _rest(side: Side) -> Rest:
     words = words_of(side.article.text, side.article.body)
     passage: dict[str, float] = {}
     rest: set[str] = set()
-    for word, span in zip(words.words, words.spans, strict=True):
+    for word, span in zip(words.words, map(Span._make, words.spans), strict=True):
         if weight(word) < 1:
             continue
         if any(one.contains(span) for one in side.passages):

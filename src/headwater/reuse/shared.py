@@ -42,7 +42,8 @@ _PLENTY = 12.0
 _LOSS = 0.6  # what each edited word takes away of that
 _NAME = 6  # words of one name: "the Harwick and Brightwater Observatory for River Trade" weighs as one word
 _JOINTS = frozenset({"of", "for", "the", "and"})
-# What many write alike without having it from each other: worth nothing.
+# What many write alike without having it from each other, and what a page’s scripts and addresses leave in its text:
+# worth nothing.
 _STOCK = re.compile(
     r"""(?ix)
     did[ ]not[ ](?:immediately[ ])?(?:respond|reply|return)\b[^.\n]{0,60}?(?:comment|calls?|messages?|requests?|emails?)
@@ -56,7 +57,7 @@ _STOCK = re.compile(
     | follow[ ](?:us|him|her|me|them)[ ]on[ ](?:twitter|facebook|instagram|x)\b
     | (?:click|tap)[ ]here[ ](?:to|for)[^.\n]{0,60}
     | has[ ]been[ ]contacted[ ]for[ ](?:a[ ])?comment
-    | (?:_|://|[a-z]{2}\.\w{1,40}[.(]|\w-\w{1,30}-\w{1,30}-\w{1,30}-)\S{0,200}  # a script or an address left in the text
+    | (?:_|://|[a-z]{2}\.\w{1,40}[.(]|\w-\w{1,30}-\w{1,30}-\w{1,30}-)\S{0,200}
     """
 )
 _WITHIN = "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060\ufeff"  # inside a word they do not count, as in fingerprints.py
@@ -77,8 +78,7 @@ class Words(NamedTuple):
     """The words of an article’s body, as they are compared, and their places in its text."""
 
     words: tuple[str, ...]
-    spans: tuple[Span, ...]
-    weights: tuple[float, ...]  # 0 of stock phrases, and of a name's words after its first
+    spans: tuple[tuple[int, int], ...]
 
 
 class Segment(NamedTuple):
@@ -96,8 +96,7 @@ class Stretch(NamedTuple):
     here_end: int
     there: int
     there_end: int
-    weight: float  # of the words that both have
-    matches: int
+    matched: tuple[int, ...]  # words of this article that both have
     run: int  # the longest without an edit
 
 
@@ -111,39 +110,49 @@ def find_shared(here: Article, there: Article) -> list[Shared]:
     """
     ours, theirs = words_of(here.text, here.body), words_of(there.text, there.body)
     found = find_stretches(ours, theirs)
-    if not any(_tells_alone(one) for one in found):
+    if not any(_tells_alone(one, sum(weight(ours.words[place]) for place in one.matched)) for one in found):
+        return []  # nor with stock phrases: those are looked for last, as they take the most time
+    weights = _weights(here.text, here.body)
+    weighed = [(one, sum(weights[place] for place in one.matched)) for one in found]
+    if not any(_tells_alone(one, left) for one, left in weighed):
         return []
     return [
         Shared(
             _covered(ours, one.here, one.here_end),
             _covered(theirs, one.there, one.there_end),
             one.here_end - one.here,
-            2 * one.matches / (one.here_end - one.here + one.there_end - one.there),
+            2 * len(one.matched) / (one.here_end - one.here + one.there_end - one.there),
         )
-        for one in found
+        for one, left in weighed
+        if left >= _LEAST
     ]
 
 
 @lru_cache(maxsize=8)  # one article is held against many
 def words_of(text: str, body: tuple[Span, ...]) -> Words:
-    words, spans = [], []
-    idle: list[bool] = []
+    spans = tuple(match.span() for block in body for match in _WORD.finditer(text, block.start, block.end))
+    return Words(tuple(_compared(text[start:end]) for start, end in spans), spans)
+
+
+@lru_cache(maxsize=2)
+def _weights(text: str, body: tuple[Span, ...]) -> tuple[float, ...]:
+    """What each word of the body tells: nothing in a stock phrase, nor in a name after its first word."""
+    weights: list[float] = []
+    words = iter(words_of(text, body).words)
     for block in body:
         name = 0  # capitalised words so far
         phrases = [match.span() for match in _STOCK.finditer(text, block.start, block.end)]
         at = 0
         for match in _WORD.finditer(text, block.start, block.end):
-            words.append(_compared(match[0]))
-            spans.append(Span(*match.span()))
+            word = next(words)
             while at < len(phrases) and phrases[at][1] <= match.start():
                 at += 1
             capital = match[0][0].isupper() or match[0][0].isdigit()
-            if capital or words[-1] not in _JOINTS:
+            if capital or word not in _JOINTS:
                 name = name + 1 if capital else 0
             stock = at < len(phrases) and phrases[at][0] <= match.start()
-            idle.append(stock or (capital and 1 < name <= _NAME))
-    weights = tuple(0.0 if light else weight(word) for word, light in zip(words, idle, strict=True))
-    return Words(tuple(words), tuple(spans), weights)
+            weights.append(0.0 if stock or (capital and 1 < name <= _NAME) else weight(word))
+    return tuple(weights)
 
 
 def weight(word: str) -> float:
@@ -157,11 +166,14 @@ def _compared(word: str) -> str:
 
 
 def _covered(words: Words, start: int, end: int) -> Span:
-    return Span(words.spans[start].start, words.spans[end - 1].end)
+    return Span(words.spans[start][0], words.spans[end - 1][1])
 
 
 def find_stretches(ours: Words, theirs: Words) -> list[Stretch]:
+    """Passages with five words in a row and enough in common, in order of place; stock phrases too."""
     segments = _segments(ours.words, theirs.words)
+    if all(one.length < _RUN for one in segments):
+        return []
     found: list[Stretch] = []
     taken = bytearray(len(ours.words) + 1)
     for chain in _chains(segments, ours.words):
@@ -169,19 +181,18 @@ def find_stretches(ours: Words, theirs: Words) -> list[Stretch]:
         if not free:
             continue
         stretch = _stretched(ours, theirs, free, taken)
-        if stretch.weight >= 1 and stretch.run >= _SEED:
+        if stretch.run >= _SEED:
             taken[stretch.here : stretch.here_end] = b"\1" * (stretch.here_end - stretch.here)
             found.append(stretch)
-    return [one for one in _joined(sorted(found)) if _tells(one)]
+    return [one for one in _joined(sorted(found)) if one.run >= _RUN and len(one.matched) >= _DENSE * _longer(one)]
 
 
-def _tells(one: Stretch) -> bool:
-    longer = max(one.here_end - one.here, one.there_end - one.there)
-    return one.weight >= _LEAST and one.run >= _RUN and one.matches >= _DENSE * longer
+def _longer(one: Stretch) -> int:
+    return max(one.here_end - one.here, one.there_end - one.there)
 
 
-def _tells_alone(one: Stretch) -> bool:
-    left = one.weight - _LOSS * (max(one.here_end - one.here, one.there_end - one.there) - one.matches)
+def _tells_alone(one: Stretch, weight: float) -> bool:
+    left = weight - _LOSS * (_longer(one) - len(one.matched))
     return left >= (_TELLING if one.run >= _TELLING_RUN else _PLENTY)
 
 
@@ -314,8 +325,7 @@ def _stretched(ours: Words, theirs: Words, chain: Sequence[Segment], taken: byte
         last.here + last.length + on_right.here,
         first.there - on_left.there,
         end + on_right.there,
-        sum(ours.weights[place] for place in matched),
-        len(matched),
+        tuple(matched),
         max(one.length for one in chain),
     )
 
@@ -390,8 +400,7 @@ def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
                 one.here_end,
                 last.there,
                 one.there_end,
-                last.weight + one.weight,
-                last.matches + one.matches,
+                last.matched + one.matched,
                 max(last.run, one.run),
             )
         else:
