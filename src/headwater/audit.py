@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from headwater.article import article_from_text, find_article
 from headwater.findings import RULES, Suppression, find_findings
-from headwater.pool import in_order
 from headwater.records import Article, Audit, Checked, Page, Revision, Skipped, Trace
-from headwater.reuse import CorpusView, Entry, find_revision
 from headwater.statements import find_statements
 
 if TYPE_CHECKING:
     from headwater.corpus import Corpus
+    from headwater.reuse.view import CorpusView, Entry
+
+# What compares pages is imported by the flow that needs it: an audit of one page starts without.
 
 NOTICES = ("PG03",)  # the only rule that a comparison of versions asks for: it knows correction notices
 _BATCH, _BATCH_UNREAD = 20, 400  # pages of one transaction: a few seconds of work
@@ -48,7 +49,7 @@ class Ingested(NamedTuple):
 def audit_page(
     page: Page,
     *,
-    corpus: CorpusView | None = None,
+    corpus: "CorpusView | None" = None,
     select: tuple[str, ...] | None = None,
     ignore: tuple[str, ...] = (),
     suppressions: tuple[Suppression, ...] = (),
@@ -68,7 +69,7 @@ def audit_text(
     text: str,
     *,
     headline: str | None = None,
-    corpus: CorpusView | None = None,
+    corpus: "CorpusView | None" = None,
     select: tuple[str, ...] | None = None,
 ) -> Audit:
     """Audit a plain-text dump of a page; with `headline` given, `text` is the body alone."""
@@ -81,6 +82,8 @@ def compare_pages(old: Page, new: Page) -> Revision:
     The two need not be of one page: then little or nothing is unchanged, and the revision shows it. Raises a
     `PageError` where one of them cannot be audited.
     """
+    from headwater.reuse.revision import find_revision
+
     return find_revision(audit_page(old, select=NOTICES), audit_page(new, select=NOTICES))
 
 
@@ -93,6 +96,9 @@ def ingest(
     in searches for what somebody said. A page that cannot be read stops nothing. `workers` are processes; the corpus
     does not depend on their number. Raises a `CorpusError` where the corpus cannot be written.
     """
+    from headwater.pool import in_order
+    from headwater.reuse.view import Entry
+
     size = _BATCH if statements else _BATCH_UNREAD
     entries = in_order(partial(_read_all, statements=statements), pages, workers=workers, chunk=size // _BATCH)
     while batch := list(islice(entries, size)):
@@ -106,7 +112,7 @@ def ingest(
                 yield Ingested(None, None, entry)
 
 
-def trace(page: Content, corpus: CorpusView) -> Trace:
+def trace(page: Content, corpus: "CorpusView") -> Trace:
     """Where the article's words come from and go to, among the articles of a corpus."""
     from headwater.reuse.trace import find_trace
 
@@ -181,7 +187,7 @@ def draft_audit(article: Article, *, statements: bool = True) -> Audit:
     )
 
 
-def read_entry(page: Content, *, statements: bool = True) -> Entry:
+def read_entry(page: Content, *, statements: bool = True) -> "Entry":
     """What a corpus keeps of a page: `corpus.add([read_entry(page)])`. Raises a `PageError`."""
     from headwater.reuse.entries import make_entry
 
@@ -203,7 +209,7 @@ def _article(page: Content) -> Article:
     )
 
 
-def _read_all(pages: Sequence[Content], *, statements: bool) -> list[Entry | Exception]:
+def _read_all(pages: Sequence[Content], *, statements: bool) -> "list[Entry | Exception]":
     found: list[Entry | Exception] = []
     for page in pages:
         try:
@@ -213,7 +219,7 @@ def _read_all(pages: Sequence[Content], *, statements: bool) -> list[Entry | Exc
     return found
 
 
-def _compared(draft: Audit, corpus: CorpusView | None) -> Audit:
+def _compared(draft: Audit, corpus: "CorpusView | None") -> Audit:
     ran, skipped = draft.checked.ran, draft.checked.skipped
     if corpus is None:
         return replace(draft, checked=Checked(ran, (*skipped, Skipped("reuse", "no corpus was given"))))

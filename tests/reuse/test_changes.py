@@ -5,7 +5,7 @@ import time
 import pytest
 
 from headwater.records import Audit
-from headwater.reuse import find_revision
+from headwater.reuse.revision import find_revision
 from tests.findings.builders import Heard, Named, Said
 from tests.reuse.versions import REED, REED_NAMED, VALE, VALE_NAMED, types, version
 

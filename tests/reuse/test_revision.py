@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from headwater.records import Audit, Reworded, Skipped, Turnover
-from headwater.reuse import find_revision
+from headwater.reuse.revision import find_revision
 from tests.findings.builders import Said
 from tests.reuse.versions import REED, REED_NAMED, VALE, VALE_NAMED, version
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from headwater.records import Audit, Finding, Span
-from headwater.reuse import find_revision
+from headwater.reuse.revision import find_revision
 from tests.findings.builders import Heard, Named, Row, Said, audit_of, page
 
 VALE = Heard("Ann Vale", entity="Ann Vale")

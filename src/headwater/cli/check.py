@@ -66,7 +66,7 @@ def check(options: argparse.Namespace) -> int:
 def diff(options: argparse.Namespace) -> int:
     """Compare two versions of a page."""
     from headwater.audit import NOTICES, audit_page
-    from headwater.reuse import find_revision
+    from headwater.reuse.revision import find_revision
 
     target = one_target(options)
     audits = []
