@@ -13,10 +13,11 @@ five-word runs. They find pairs that are alike as a whole, so that what they mis
 
 import argparse
 import importlib.util
+import multiprocessing
 import resource
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from statistics import mean, quantiles
 
@@ -187,28 +188,35 @@ def directions(
 
 
 def measure_peers(planted: Planted) -> dict[str, object]:
-    """Planted pairs found, seconds and memory, of this package and of two MinHash libraries."""
-    measured: dict[str, object] = {"articles": len(planted.articles)}
-    for name, find in (
-        ("headwater", _headwater), ("datasketch", _datasketch), ("rensa", _rensa)
-    ):  # fmt: skip
-        if name != "headwater" and importlib.util.find_spec(name) is None:
-            measured[name] = f"skipped: {name} is not installed (pip install {name})"
-            continue
-        before, start = memory(), time.perf_counter()
-        pairs = find(planted)
-        seconds = time.perf_counter() - start
-        measured[name] = {
-            "pairs": len(pairs),
-            "planted_found": part(pair_of(copy) in pairs for copy in planted.copies if copy.rate <= 0.1),
-            "seconds": round(seconds, 1),
-            "memory_mb": round((memory() - before) / 1e6),
-        }
+    """Pairs that each finds, the part of the planted ones among them, seconds and memory."""
+    measured: dict[str, object] = {"articles": len(planted.articles), "planted": len(planted.copies)}
+    for name, find in (("headwater", _headwater), ("datasketch", _datasketch), ("rensa", _rensa)):
+        if importlib.util.find_spec(name) is None:
+            measured[name] = f"skipped: {name} is not installed (uv sync --group peers, or pip install {name})"
+        else:
+            with multiprocessing.get_context("fork").Pool(1) as apart:  # so that none counts another's memory
+                measured[name] = apart.apply(_measure_peer, (find, planted))
     return measured
 
 
-def memory() -> int:
-    """The most memory this process held so far, in bytes. Peers are run after, so that they can only look smaller."""
+def _measure_peer(find: Callable[[Planted], set[Pair]], planted: Planted) -> dict[str, object]:
+    before, start = _memory(), time.perf_counter()
+    pairs = find(planted)
+    seconds = time.perf_counter() - start
+    mild = [copy for copy in planted.copies if copy.rate <= 0.1]
+    others = pairs - {pair_of(copy) for copy in planted.copies}
+    return {
+        "pairs": len(pairs),
+        "planted_found": part(pair_of(copy) in pairs for copy in mild),
+        "of_60_words_and_more": part(pair_of(copy) in pairs for copy in mild if copy.words >= 60),
+        "wrong_pairs": len(others - share_something_real(planted, others)),
+        "seconds": round(seconds, 1),
+        "memory_mb": round((_memory() - before) / 1e6),
+    }
+
+
+def _memory() -> int:
+    """The most memory this process held so far, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
