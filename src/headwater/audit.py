@@ -1,11 +1,12 @@
 """The flows: from a page to its audit, from pages to a corpus, from an article to its trace. The first file to read."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from headwater.article import article_from_text, find_article
 from headwater.findings import RULES, Suppression, find_findings
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 NOTICES = ("PG03",)  # the only rule that a comparison of versions asks for: it knows correction notices
 _BATCH, _BATCH_UNREAD = 20, 400  # pages of one transaction: a few seconds of work
 _UNREAD = Checked(("anatomy",), (Skipped("statements", "they were not asked for"),))
+
+
+Outcome = Literal["new", "changed", "known"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 class Text(NamedTuple):
@@ -42,7 +47,7 @@ class Ingested(NamedTuple):
     """What became of a page: the id of its article and what it was to the corpus, or why it could not be read."""
 
     id: str | None
-    outcome: Literal["new", "changed", "known"] | None
+    outcome: Outcome | None
     error: Exception | None
 
 
@@ -103,11 +108,16 @@ def ingest(
     entries = in_order(partial(_read_all, statements=statements), pages, workers=workers, chunk=size // _BATCH)
     while batch := list(islice(entries, size)):
         added = corpus.add(entry for entry in batch if isinstance(entry, Entry))
-        new, changed = set(added.new), set(added.changed)
+        left = {outcome: Counter(getattr(added, outcome)) for outcome in OUTCOMES}
+        told: set[tuple[str, str]] = set()  # an article can come twice in a batch
         for entry in batch:
             if isinstance(entry, Entry):
-                id = entry.audit.article.id
-                yield Ingested(id, "new" if id in new else "changed" if id in changed else "known", None)
+                id, version = entry.audit.article.id, entry.audit.article.version
+                again = (id, version) in told
+                outcome = "known" if again else next(outcome for outcome in OUTCOMES if left[outcome][id])
+                left[outcome][id] -= 1
+                told.add((id, version))
+                yield Ingested(id, outcome, None)
             else:
                 yield Ingested(None, None, entry)
 

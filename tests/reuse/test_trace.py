@@ -107,6 +107,16 @@ def test_the_number_of_processes() -> None:
     assert revisions[0] == revisions[1]
 
 
+def test_one_article_twice() -> None:
+    """Each place is told what it was to the corpus: new once, then known, or a new version."""
+    page = chain("post")
+    other = Page(page.content.replace(b"flooding 12", b"flooding 14"))
+    with open_corpus(":memory:", create=True) as corpus:
+        told = list(ingest([page, page, other], corpus, statements=False))
+        assert [one.outcome for one in told] == ["new", "known", "changed"]
+        assert len(corpus.versions(POST)) == 2
+
+
 def test_a_page_that_cannot_be_read_stops_nothing() -> None:
     """Its error is told in its place."""
     with open_corpus(":memory:", create=True) as corpus:
