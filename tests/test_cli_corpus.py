@@ -58,6 +58,32 @@ def test_add_goes_on(run: Run, tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+def test_a_page_that_failed_is_read_again(run: Run, tmp_path: Path) -> None:
+    """What could not be read is told in every run; what was added is left out, and so is a file that is done."""
+    (tmp_path / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    shutil.copy(CHAIN / "courier.html", tmp_path / "b.html")
+    for told in (
+        "1 new, 0 changed, 0 known, 1 failed",
+        "0 new, 0 changed, 0 known, 1 failed, 1 left out (added before)",
+    ):
+        code, out, err = run("add", "a.txt", "b.html", "--no-statements", "--workers", "1")
+        assert (code, out.partition(";")[0]) == (3, told)
+        assert "a.txt" in err
+
+
+def test_statements_are_read_later(run: Run) -> None:
+    """An article that was only read gets its statements when it is added with them; they are never taken away."""
+    page = CHAIN / "courier.html"
+    assert run("add", page, "--no-statements", "--workers", "1")[1].startswith("1 new")
+    assert "1 without statements" in run("corpus", "info")[1]
+    assert run("add", page, "--workers", "1")[1].startswith("0 new, 1 changed")
+    assert run("add", page, "--no-statements", "--workers", "1")[1].startswith(
+        "0 new, 0 changed, 0 known, 0 failed, 1 left"
+    )
+    assert "0 without statements" in run("corpus", "info")[1]
+    assert run("search", "motor", "--speaker", "Reed")[1]
+
+
 def test_a_changed_page_is_a_new_version(run: Run, tmp_path: Path) -> None:
     """The same address with other words: one article, two versions."""
     page = tmp_path / "page.html"
@@ -132,6 +158,18 @@ def test_audits_age(run: Run, tmp_path: Path) -> None:
     assert "out of date" not in told
     assert "DR01" in told
     assert run("corpus", "refresh", "--corpus", db)[1].startswith("0 audits redone")
+
+
+def test_a_suppression_outlives_a_refresh(run: Run, tmp_path: Path) -> None:
+    """What the project decided to live with does not come back when an audit is redone."""
+    (tmp_path / "headwater.toml").write_text('[[suppress]]\ncode = "DR01"\nreason = "known"\n', encoding="utf-8")
+    run("add", CHAIN / "trumpet.html", "--workers", "1")
+    run("check", CHAIN / "trumpet.html", "--corpus", "headwater.db", "--keep")
+    run("add", CHAIN / "courier.html", "--workers", "1")
+    run("corpus", "refresh")
+    told = json.loads(run("corpus", "audit", TRUMPET, "--format", "json")[1])
+    assert "DR01" not in {finding["code"] for finding in told["findings"]}
+    assert {"what": "DR01", "why": "suppressed: known"} in told["checked"]["skipped"]
 
 
 def test_facts(run: Run, tmp_path: Path, filled: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from headwater.article import article_from_text, find_article
 from headwater.findings import RULES, Suppression, find_findings
-from headwater.records import Article, Audit, Checked, Page, Revision, Skipped, Trace
+from headwater.records import Article, Audit, Checked, Page, Revision, Skipped, Text, Trace
 from headwater.statements import find_statements
 
 if TYPE_CHECKING:
@@ -23,23 +23,8 @@ NOTICES = ("PG03",)  # the only rule that a comparison of versions asks for: it 
 _BATCH, _BATCH_UNREAD = 20, 400  # pages of one transaction: a few seconds of work
 _UNREAD = Checked(("anatomy",), (Skipped("statements", "they were not asked for"),))
 
-
 Outcome = Literal["new", "changed", "known"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-
-
-class Text(NamedTuple):
-    """The body of an article as text, with what is told of it beside."""
-
-    body: str
-    url: str | None = None
-    headline: str | None = None
-    published: str | None = None
-    outlet: str | None = None
-    byline: tuple[str, ...] = ()
-    language: str | None = None
-
-
 Content = Page | Article | Text
 
 
@@ -98,8 +83,9 @@ def ingest(
     """Add pages to a corpus, and tell of each, in order, what became of it: once it is told, it is kept.
 
     Without `statements` only the text is read: many times as fast, and such an article takes part in traces, but not
-    in searches for what somebody said. A page that cannot be read stops nothing. `workers` are processes; the corpus
-    does not depend on their number. Raises a `CorpusError` where the corpus cannot be written.
+    in searches for what somebody said; added again with them, its statements are read. A page that cannot be read stops
+    nothing. `workers` are processes; the corpus does not depend on their number. Raises a `CorpusError` where the
+    corpus cannot be written.
     """
     from headwater.pool import in_order
     from headwater.reuse.view import Entry
@@ -107,7 +93,8 @@ def ingest(
     size = _BATCH if statements else _BATCH_UNREAD
     entries = in_order(partial(_read_all, statements=statements), pages, workers=workers, chunk=size // _BATCH)
     while batch := list(islice(entries, size)):
-        added = corpus.add(entry for entry in batch if isinstance(entry, Entry))
+        # What was only read gets its statements, and those of older models are renewed; nothing is taken away.
+        added = corpus.add((entry for entry in batch if isinstance(entry, Entry)), replace=statements)
         left = {outcome: Counter(getattr(added, outcome)) for outcome in OUTCOMES}
         told: set[tuple[str, str]] = set()  # an article can come twice in a batch
         for entry in batch:
@@ -136,41 +123,46 @@ def trace(page: Content, corpus: "CorpusView") -> Trace:
     return find_trace(draft, corpus)
 
 
-def refresh(corpus: "Corpus") -> Iterator[tuple[Audit, bool]]:
+def refresh(corpus: "Corpus", *, suppressions: tuple[Suppression, ...] = ()) -> Iterator[tuple[Audit, bool]]:
     """Redo the kept audits that are out of date; each with whether it says something else than before."""
     for kept in corpus.kept_audits():
         if _staleness(kept, corpus) is None:
             continue
         codes = tuple(rule.code for rule in RULES if rule.code in kept.checked.ran)
-        try:
-            draft = corpus.audit(kept.article.id, version=kept.article.version)
-        except KeyError:  # kept, and never added: its text is in the audit
-            draft = draft_audit(kept.article)
-        audit = find_findings(_compared(draft, corpus), select=codes)
+        draft = _compared(draft_audit(kept.article), corpus)
+        audit = find_findings(draft, select=codes, suppressions=suppressions)
         corpus.keep_audit(audit)
         yield audit, (audit.reuses, audit.matches, audit.findings) != (kept.reuses, kept.matches, kept.findings)
 
 
 def read_kept(id: str, corpus: "Corpus") -> Audit | None:
     """The last audit that was kept of an article. Where it is out of date, `checked.skipped` says so."""
-    kept = [audit for audit in corpus.kept_audits() if audit.article.id == id]
-    if not kept:
-        return None
-    why = _staleness(kept[-1], corpus)
-    if why is None:
-        return kept[-1]
-    checked = kept[-1].checked
-    return replace(kept[-1], checked=replace(checked, skipped=(*checked.skipped, Skipped("corpus", why))))
+    kept = corpus.kept_audit(id)
+    why = _staleness(kept, corpus) if kept else None
+    if kept is None or why is None:
+        return kept
+    return replace(kept, checked=replace(kept.checked, skipped=(*kept.checked.skipped, Skipped("corpus", why))))
 
 
 def _staleness(audit: Audit, corpus: "Corpus") -> str | None:
     """Why an audit is out of date, if it is."""
+    redo = "run `headwater corpus refresh`"
     if audit.version != _version():
-        return f"out of date: made by headwater {audit.version}; run `headwater corpus refresh`"
+        return f"out of date: made by headwater {audit.version}; {redo}"
+    if audit.models != audit.models | {name: digest for name, digest in _models().items() if name in audit.models}:
+        return f"out of date: made with other models; {redo}"
     if audit.corpus_revision == corpus.revision:
         return None
     count = len(corpus.changed_since(audit.corpus_revision or ""))
-    return f"out of date: {count} articles were added or changed since this audit; run `headwater corpus refresh`"
+    return f"out of date: {count} articles were added or changed since this audit; {redo}"
+
+
+def _models() -> dict[str, str]:
+    """The digests of the models that every audit with a corpus reads."""
+    from headwater.encoder import load_encoder
+    from headwater.encoder.vectors import load_vectors
+
+    return {"tagger": load_encoder().digest, "vectors": load_vectors().digest}
 
 
 @cache

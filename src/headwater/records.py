@@ -65,6 +65,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """The body of an article as plain text, with what is told of it beside; `None` is "not told"."""
+
+    body: str
+    url: str | None = None
+    headline: str | None = None
+    published: str | None = None  # ISO 8601
+    outlet: str | None = None
+    byline: tuple[str, ...] = ()
+    language: str | None = None  # ISO 639-1
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     role: Role
     span: Span

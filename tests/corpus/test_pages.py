@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from headwater.corpus import Failure, Finished, Found, Item, LeftOut, Told, find_pages, input_bytes, pages
-from headwater.records import Page
+from headwater.corpus import Failure, Finished, Found, Item, LeftOut, find_pages, input_bytes, pages
+from headwater.records import Page, Text
 
 HTML = b"<html><body><p>The dam above Harwick leaks.</p></body></html>"
 URL = "https://millcourier.example/dam"
@@ -25,7 +25,7 @@ def told(items: Iterable[Item], below: Path) -> list[str]:
     for item in items:
         name = item.name.replace(f"{below}/", "")
         if isinstance(item, Found):
-            content = item.content.content.decode("latin-1") if isinstance(item.content, Page) else item.content
+            content = item.content.content.decode("latin-1") if isinstance(item.content, Page) else item.content.body
             lines.append(f"+ {name} {len(content)}")
         elif isinstance(item, Failure):
             lines.append(f"! {name}: {item.why}")
@@ -55,7 +55,7 @@ def test_named_file(tmp_path: Path) -> None:
     path.write_bytes(HTML)
     found, finished = read(path)
     assert isinstance(found, Found)
-    assert (found.content, found.told, found.name) == (Page(HTML), Told(), str(path))
+    assert (found.content, found.name) == (Page(HTML), str(path))
     assert isinstance(finished, Finished)
     assert finished.bytes == len(HTML)
 
@@ -95,22 +95,21 @@ FULL = {
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ({**FULL, "text": "It leaks."}, "It leaks."),
+        ({**FULL, "text": "It leaks."},
+         Text("It leaks.", URL, "Dam leaks", "2026-03-04", "Mill Courier", ("Jo Marsh",), "en")),
         ({**FULL, "html": HTML.decode(), "text": "It leaks.", "fetched_at": "2026-03-05"},
          Page(HTML, URL, "2026-03-05", "text/html; charset=utf-8")),
-        ({"text": "It leaks.\ud83d"}, "It leaks.\ud83d"),  # half a character
+        ({"text": "It leaks.\ud83d"}, Text("It leaks.\ud83d")),  # half a character
         ({"html": "<p>\ud83d", "url": 7}, Page(b"<p>?", None, None, "text/html; charset=utf-8")),
         ({"url": URL, "text": "  "}, 'expected "html" or "text" with the page or the body, got neither'),
         (["text"], "expected a JSON object, got something else"),
     ],
 )  # fmt: skip
-def test_line(tmp_path: Path, line: object, expected: Page | str) -> None:
+def test_line(tmp_path: Path, line: object, expected: Page | Text | str) -> None:
     path = tmp_path / "lines.jsonl"
     path.write_text(json.dumps(line) + "\n")
     item, _ = read(path)
     assert (item.content if isinstance(item, Found) else item.why) == expected  # type: ignore[union-attr]
-    if isinstance(item, Found) and isinstance(line, dict) and "headline" in line:
-        assert item.told == Told(URL, "Dam leaks", "2026-03-04", "Mill Courier", ("Jo Marsh",), "en")
 
 
 def test_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

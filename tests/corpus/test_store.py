@@ -69,7 +69,6 @@ def test_new_version(corpus: Corpus) -> None:
     assert corpus.quoting(runs(VALE), least=1, limit=9) == []
     assert corpus.search("mended") == []
     assert [hit.text for hit in corpus.search("warned")] == [REED]
-    assert corpus.known(id, old)
     assert check(corpus) == []
 
 
@@ -327,7 +326,7 @@ def test_marks(corpus: Corpus) -> None:
 
 
 def test_kept_audits(corpus: Corpus) -> None:
-    """The last full audit of each version; the article itself need not be there."""
+    """The last full audit of each article; the article itself need not be there."""
     old, other = replace(HARWICK.audit, corpus_revision="1-x"), OTHER.audit
     corpus.keep_audit(old)
     corpus.keep_audit(other)
@@ -337,6 +336,8 @@ def test_kept_audits(corpus: Corpus) -> None:
         (id_of(HARWICK), "2-y"),
         (id_of(OTHER), None),
     ]
+    assert corpus.kept_audit(id_of(HARWICK)) == kept[0]
+    assert corpus.kept_audit("nobody") is None
 
 
 def test_info(corpus: Corpus) -> None:

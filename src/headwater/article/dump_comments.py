@@ -132,7 +132,8 @@ def find_tail(text: str, units: list[Unit], *, first: int) -> int:
     total = sum(unit.words for unit in units)
     before = sum(unit.words for unit in units[:first])
     paragraphs = 1
-    signs = [at for at in range(first, len(units)) if _is_talk(text, units, at)]
+    openings = {at: _opening(text, units[at], _next(units, at)) for at in range(first, len(units))}
+    signs = [at for at, opening in openings.items() if opening is not None or _is_button(units[at])]
     form = heading = len(units)
     for at in range(first, len(units)):
         # "Leave a comment" and "3 Comments" are also links at the top, with the story still to come.
@@ -147,7 +148,7 @@ def find_tail(text: str, units: list[Unit], *, first: int) -> int:
         paragraphs += units[at].reads
     if heading < form:
         return heading
-    return min(_numbered_talk(text, units, first, form), _signed_talk(text, units, first, form))
+    return min(_numbered_talk(text, units, first, form), _signed_talk(units, openings, form))
 
 
 def read_talk(text: str, units: list[Unit]) -> Talk:
@@ -157,11 +158,8 @@ def read_talk(text: str, units: list[Unit]) -> Talk:
     return Talk(tuple(reader.blocks), tuple(reader.comments))
 
 
-def _is_talk(text: str, units: list[Unit], at: int) -> bool:
-    """Whether the unit opens a comment, or is a button below one."""
-    unit = units[at]
-    if _opening(text, unit, _next(units, at)) is not None:
-        return True
+def _is_button(unit: Unit) -> bool:
+    """What stands below a comment."""
     return unit.short and bool(BUTTON.fullmatch(unit.flat) or _SORT.fullmatch(unit.flat))
 
 
@@ -230,13 +228,13 @@ def _is_introduced(text: str, units: list[Unit], start: int, count: int) -> bool
     return count in announced and count > 1
 
 
-def _signed_talk(text: str, units: list[Unit], first: int, form: int) -> int:
+def _signed_talk(units: list[Unit], openings: dict[int, "_Opening | None"], form: int) -> int:
     """Where comments start that say who wrote them and when, or that have buttons under them."""
     opened = []
-    for at in range(first, form):
-        found = _opening(text, units[at], _next(units, at))
+    for at, found in openings.items():
         if (
-            found
+            at < form
+            and found
             and found.sign != "weak"
             and not (units[at].short and is_byline(units[at].flat))
             and at + 1 < len(units) + (found.text < units[at].end)
@@ -348,7 +346,9 @@ class _Reader:
             # Where the number also names ("1. Ada says:"), a number alone is a list that Ada made.
             self.numbered = _opening(self.text, units[said], _next(units, said)) is None
             self.digits = NUMBERED.match(self.text[units[said].start : units[said].start + 8]) is not None
-        self.plain = not self.numbered and not any(_is_talk(self.text, units, at) for at in range(len(units)))
+        self.plain = not self.numbered and not any(
+            _is_button(unit) or _opening(self.text, unit, _next(units, at)) for at, unit in enumerate(units)
+        )
         for at, unit in enumerate(units):
             self._unit(unit, _next(units, at))
         self._close()

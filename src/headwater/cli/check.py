@@ -2,7 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -32,11 +33,17 @@ if TYPE_CHECKING:
 
 def check(options: argparse.Namespace) -> int:
     """Audit pages and report."""
-    from headwater.audit import audit_page
-
     config = _config(options)
     targets = targets_of(options)
-    corpus = _corpus(options)
+    with _corpus(options) as corpus:
+        return _check(options, config, targets, corpus)
+
+
+def _check(
+    options: argparse.Namespace, config: "Config", targets: Sequence[Path | None], corpus: "Corpus | None"
+) -> int:
+    from headwater.audit import audit_page
+
     worst, unreadable = -1, False
     for name, target in zip(options.pages, targets, strict=True):
         try:
@@ -84,10 +91,7 @@ def diff(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> "Config":
     """headwater.toml, with what the command line says instead of it."""
-    from headwater.config import Config, find_config, read_config
-
-    path = find_config(Path.cwd())
-    config = read_config(path) if path else Config()
+    config = project_config()
     fail_on: Level | None = options.fail_on
     return replace(
         config,
@@ -97,11 +101,19 @@ def _config(options: argparse.Namespace) -> "Config":
     )
 
 
-def _corpus(options: argparse.Namespace) -> "Corpus | None":
+def project_config() -> "Config":
+    """The nearest headwater.toml."""
+    from headwater.config import Config, find_config, read_config
+
+    path = find_config(Path.cwd())
+    return read_config(path) if path else Config()
+
+
+def _corpus(options: argparse.Namespace) -> "AbstractContextManager[Corpus | None]":
     if options.corpus is None:
         if options.keep:
             raise ConfigError("--keep: expected a corpus to keep the audit in; add --corpus PATH")
-        return None
+        return nullcontext()
     from headwater.corpus import open_corpus
 
     return open_corpus(options.corpus)

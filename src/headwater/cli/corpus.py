@@ -6,12 +6,12 @@ import os
 import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from headwater.cli.check import print_report
+from headwater.cli.check import print_report, project_config
 from headwater.cli.output import (
     AUDITED,
     UNREADABLE,
@@ -30,8 +30,8 @@ from headwater.records import Article, Page, Trace
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from headwater.audit import Content, Ingested, Text
-    from headwater.corpus import Corpus, Found, Hit
+    from headwater.audit import Content, Ingested
+    from headwater.corpus import Corpus, Hit
 
 _MARKED = 100  # inputs that are marked as done at once; after an interruption at most so many are read again
 
@@ -39,10 +39,11 @@ _MARKED = 100  # inputs that are marked as done at once; after an interruption a
 def add(options: argparse.Namespace) -> int:
     """Add pages to the corpus."""
     from headwater.audit import ingest
-    from headwater.corpus import open_corpus
+    from headwater.corpus import input_bytes, open_corpus
 
     workers = options.workers or max(1, (os.cpu_count() or 2) - 1)
-    with open_corpus(options.corpus, create=True) as corpus, _Tally() as tally:
+    files = [name for name in options.paths if name != "-" and not is_url(name)]
+    with open_corpus(options.corpus, create=True) as corpus, _Tally(input_bytes(files)) as tally:
         inputs = _Inputs(options, corpus, tally)
         for told in ingest(inputs.contents(), corpus, statements=options.statements, workers=workers):
             inputs.done(told)
@@ -191,10 +192,15 @@ def corpus_refresh(options: argparse.Namespace) -> int:
     """Redo the kept audits that are out of date."""
     from headwater.audit import refresh
     from headwater.corpus import open_corpus
+    from headwater.findings import Suppression
 
+    suppressions = tuple(
+        Suppression(code=entry.code, reason=entry.reason, page=entry.page, quote=entry.quote)
+        for entry in project_config().suppress
+    )
     counts: Counter[str] = Counter()
     with open_corpus(options.corpus) as corpus:
-        for audit, changed in refresh(corpus):
+        for audit, changed in refresh(corpus, suppressions=suppressions):
             counts["changed" if changed else "the same"] += 1
             if changed:
                 print(f"{_line(audit.article.id)}: {len(audit.findings)} findings")
@@ -202,19 +208,34 @@ def corpus_refresh(options: argparse.Namespace) -> int:
     return AUDITED
 
 
+@dataclass
+class _File:
+    """A file that is being read. It is done where nothing in it failed, else the next run reads it again."""
+
+    failed: bool = False
+
+
+class _Waiting(NamedTuple):
+    """A page on its way into the corpus; or, with an empty name, the end of its file."""
+
+    name: str
+    mark: str | None
+    file: _File
+    bytes: int = 0
+
+
 class _Inputs:
     """What was asked to be added, and how far it is.
 
-    An input is marked as done once its pages are kept, so that the next run does not read it again; a file that failed
-    in part is read again.
+    Pages are read some way ahead. An input is marked as done once it is kept, so that the next run does not read it
+    again; with `--no-statements` under a mark of its own, since its statements may be asked for later.
     """
 
     def __init__(self, options: argparse.Namespace, corpus: "Corpus", tally: "_Tally") -> None:
         self._options, self._corpus, self._tally = options, corpus, tally
-        self._way = "" if options.statements else "unread:"  # a text that was only read is read again with statements
-        self._waiting: deque[tuple[str, str | None]] = deque()  # name and mark of each page on its way, files' ends too
+        self._way = "" if options.statements else "unread:"
+        self._waiting: deque[_Waiting] = deque()
         self._marks: list[str] = []
-        self._failed = False  # in the file that is being read
 
     def contents(self) -> "Iterator[Content]":
         for name in self._options.paths:
@@ -224,7 +245,7 @@ class _Inputs:
                 except Exception as error:
                     self._tally.fail(about(name, error))
                     continue
-                self._waiting.append((name, None))
+                self._waiting.append(_Waiting(name, None, _File()))
                 yield page
             else:
                 yield from self._files(name)
@@ -232,17 +253,17 @@ class _Inputs:
     def _files(self, name: str) -> "Iterator[Content]":
         from headwater.corpus import Failure, Finished, Found, find_pages
 
+        file = _File()
         for item in find_pages([Path(name)], seen=self._seen):
             if isinstance(item, Found):
-                self._waiting.append((item.name, self._way + item.mark))
-                yield _text(item) if isinstance(item.content, str) else item.content
+                self._waiting.append(_Waiting(item.name, self._way + item.mark, file))
+                yield item.content
             elif isinstance(item, Failure):
-                self._failed = True
+                file.failed = True
                 self._tally.fail(f"{item.name}: {item.why}")
             elif isinstance(item, Finished):
-                if not self._failed:
-                    self._waiting.append(("", self._way + item.mark))
-                self._failed = False
+                self._waiting.append(_Waiting("", self._way + item.mark, file, item.bytes))
+                file = _File()
             else:
                 self._tally.leave_out(item.why, item.number)
 
@@ -253,13 +274,13 @@ class _Inputs:
 
     def done(self, told: "Ingested") -> None:
         self._finish()
-        name, mark = self._waiting.popleft()
+        page = self._waiting.popleft()
         if told.error is None:
             self._tally.count(str(told.outcome))
-            self._marks += [mark] if mark else []
+            self._marks += [page.mark] if page.mark else []
         else:
-            self._failed = True
-            self._tally.fail(about(name, told.error))
+            page.file.failed = True
+            self._tally.fail(about(page.name, told.error))
         if len(self._marks) >= _MARKED:
             self._keep()
 
@@ -269,18 +290,14 @@ class _Inputs:
 
     def _finish(self) -> None:
         """The files that end before the next page."""
-        while self._waiting and not self._waiting[0][0]:
-            self._marks.append(str(self._waiting.popleft()[1]))
+        while self._waiting and not self._waiting[0].name:
+            end = self._waiting.popleft()
+            self._marks += [end.mark] if end.mark and not end.file.failed else []
+            self._tally.advance(end.bytes)
 
     def _keep(self) -> None:
         self._corpus.add((), marks=self._marks)
         self._marks.clear()
-
-
-def _text(found: "Found") -> "Text":
-    from headwater.audit import Text
-
-    return Text(str(found.content), **asdict(found.told))
 
 
 def _article(corpus: "Corpus", name: str, *, allow_private: bool) -> Page | Article:
@@ -318,10 +335,11 @@ def _line(text: str) -> str:
 
 
 class _Tally:
-    """Counts what became of pages: as a moving line on a terminal, and in one line at the end."""
+    """Counts what became of pages: beside a bar of the bytes read, on a terminal, and in one line at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, bytes: int) -> None:
         self.failed = 0
+        self._bytes = bytes
         self._counts: Counter[str] = Counter()
         self._left_out: Counter[str] = Counter()
         self._bar: Progress | None = None
@@ -329,11 +347,11 @@ class _Tally:
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
             from rich.console import Console
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-            columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+            columns = BarColumn(20), TaskProgressColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._bar.add_task("reading")
+            self._bar.add_task("reading", total=self._bytes or None)
             self._bar.start()
         return self
 
@@ -342,6 +360,10 @@ class _Tally:
     ) -> None:
         if self._bar:
             self._bar.stop()
+
+    def advance(self, bytes: int) -> None:
+        if self._bar:
+            self._bar.advance(self._bar.tasks[0].id, bytes)
 
     def count(self, outcome: str) -> None:
         self._counts[outcome] += 1

@@ -3,10 +3,10 @@
 from headwater.corpus.export import export_corpus
 from headwater.corpus.information import Information, info
 from headwater.corpus.integrity import check
-from headwater.corpus.pages import Failure, Finished, Found, Item, LeftOut, Told, find_pages, input_bytes
+from headwater.corpus.pages import Failure, Finished, Found, Item, LeftOut, find_pages, input_bytes
 from headwater.corpus.store import Added, Corpus, Hit, Version, open_corpus
 
 __all__ = [
-    "Added", "Corpus", "Failure", "Finished", "Found", "Hit", "Information", "Item", "LeftOut", "Told", "Version",
+    "Added", "Corpus", "Failure", "Finished", "Found", "Hit", "Information", "Item", "LeftOut", "Version",
     "check", "export_corpus", "find_pages", "info", "input_bytes", "open_corpus",
 ]  # fmt: skip

@@ -6,43 +6,30 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from headwater.corpus.warc import Record, read_warc
-from headwater.records import Page, digest
+from headwater.records import Page, Text, digest
 
 PAGE_BYTES = 20_000_000  # as in article/: the largest article pages in a crawl are near 5 MB
 LINE_BYTES = 2 * PAGE_BYTES  # JSON writes a quotation mark as two bytes
 PAGES = (".html", ".htm", ".xhtml", ".txt", ".text")
 LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_ASKED = 100  # texts whose marks are looked up at once; pages are larger, and come one by one
 ARCHIVES = (".warc", ".warc.gz", ".arc", ".arc.gz")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the input says of an article beside its page or text; `None` is "not said"."""
-
-    url: str | None = None
-    headline: str | None = None
-    published: str | None = None
-    outlet: str | None = None
-    byline: tuple[str, ...] = ()
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page, or a text that is an article's body. `name` is what a message calls it: file, place in it, URL.
+class Found(NamedTuple):
+    """A page, or an article's text. `name` is what a message calls it: file, place in it, URL.
 
     `mark` is a digest of the content and what was told: the same input has the same mark.
     """
 
     name: str
-    content: Page | str
+    content: Page | Text
     mark: str
-    told: Told = field(default_factory=Told)
 
 
 class Failure(NamedTuple):
@@ -69,17 +56,16 @@ class Finished(NamedTuple):
 
 
 Item = Found | Failure | LeftOut | Finished
+Seen = Callable[[Iterable[str]], Container[str]]
 
 
-def find_pages(
-    paths: Iterable[str | Path], *, seen: Callable[[Iterable[str]], Container[str]] = lambda marks: ()
-) -> Iterator[Item]:
+def find_pages(paths: Iterable[str | Path], *, seen: Seen = lambda marks: ()) -> Iterator[Item]:
     """The pages of files and folders, in the order given; folders with all that is in them, sorted by path.
 
     - `.html`, `.htm`, `.xhtml`, `.txt` and any other file named itself: one page
-    - `.jsonl`, `.ndjson`, gzipped or not: a JSON object a line, with `html`, or `text` (the body alone), and any of
-      `url`, `headline`, `published` (ISO 8601), `outlet`, `byline` (a name or a list of them), `language`,
-      `fetched_at`. Other keys are left alone
+    - `.jsonl`, `.ndjson`, gzipped or not: a JSON object a line, with `text` (the body alone) and any of `url`,
+      `headline`, `published` (ISO 8601), `outlet`, `byline` (a name or a list of them), `language`; or with `html`
+      and any of `url`, `fetched_at`: the page tells the rest itself. Other keys are left alone
     - `.warc`, `.arc`, gzipped or not: responses of status 200 and resources that are HTML or text
 
     What is broken gives a `Failure` and the rest goes on; a failure in the middle of a file is told with its place.
@@ -87,15 +73,12 @@ def find_pages(
     fetched.
     """
 
-    def done(mark: str) -> bool:
-        return mark in seen((mark,))
-
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            yield from _folder(path, done)
+            yield from _folder(path, seen)
         else:
-            yield from _file(path, done)
+            yield from _file(path, seen)
 
 
 def input_bytes(paths: Iterable[str | Path]) -> int:
@@ -104,10 +87,10 @@ def input_bytes(paths: Iterable[str | Path]) -> int:
     return sum(sizes)
 
 
-def _folder(folder: Path, done: Callable[[str], bool]) -> Iterator[Item]:
+def _folder(folder: Path, seen: Seen) -> Iterator[Item]:
     files, others = _files(folder)
     for path in files:
-        yield from _file(path, done)
+        yield from _file(path, seen)
     if others:
         yield LeftOut(str(folder), others, "neither HTML, text, JSON lines nor WARC")
 
@@ -127,17 +110,15 @@ def _files(path: Path) -> tuple[list[Path], int]:
     return sorted(read), others
 
 
-def _file(path: Path, done: Callable[[str], bool]) -> Iterator[Item]:
+def _file(path: Path, seen: Seen) -> Iterator[Item]:
     name = str(path)
     try:
         stat = path.stat()
         mark = digest(["file", path.absolute(), stat.st_size, stat.st_mtime_ns])
-        if done(mark):
+        if mark in seen((mark,)):
             yield LeftOut(name, 1, "added before")
         else:
-            for item in _read(path):
-                known = isinstance(item, Found) and done(item.mark)
-                yield LeftOut(item.name, 1, "added before") if known else item
+            yield from _unseen(_read(path), seen)
         yield Finished(name, mark, stat.st_size)
     except FileNotFoundError:
         yield Failure(name, "no such file")
@@ -145,6 +126,16 @@ def _file(path: Path, done: Callable[[str], bool]) -> Iterator[Item]:
         yield Failure(name, "it may not be read")
     except OSError as error:
         yield Failure(name, f"it cannot be read ({error.strerror or error})")
+
+
+def _unseen(items: Iterable[Item], seen: Seen) -> Iterator[Item]:
+    """The items, those that are done as left out. Asked for a few at a time: one by one takes most of a fast `add`."""
+    source = iter(items)
+    for first in source:
+        few = [first, *(islice(source, _ASKED) if isinstance(first, Found) and isinstance(first.content, Text) else ())]
+        done = seen([item.mark for item in few if isinstance(item, Found)])
+        for item in few:
+            yield LeftOut(item.name, 1, "added before") if isinstance(item, Found) and item.mark in done else item
 
 
 def _read(path: Path) -> Iterator[Item]:
@@ -160,7 +151,7 @@ def _read(path: Path) -> Iterator[Item]:
     elif not (content := path.read_bytes()).strip():
         yield Failure(str(path), "the file is empty")
     else:
-        yield _found(str(path), Page(content), Told())
+        yield _found(str(path), Page(content))
 
 
 def _archive(path: Path) -> Iterator[Item]:
@@ -170,7 +161,7 @@ def _archive(path: Path) -> Iterator[Item]:
         elif record.page is None:
             yield Failure(f"{path} at {record.name}", record.why)
         else:
-            yield _found(f"{path} at {record.name}", record.page, Told(url=record.page.url))
+            yield _found(f"{path} at {record.name}", record.page)
 
 
 def _counted(name: str, counts: Counter[str]) -> Iterator[LeftOut]:
@@ -209,26 +200,21 @@ def _line(name: str, line: bytes) -> Found | Failure:
     if not isinstance(told, dict):
         return Failure(name, "expected a JSON object, got something else")
     html, text = told.get("html"), told.get("text")
-    about = Told(
-        url=_text(told, "url"),
-        headline=_text(told, "headline"),
-        published=_text(told, "published"),
-        outlet=_text(told, "outlet"),
-        byline=_names(told.get("byline")),
-        language=_text(told, "language"),
-    )
+    url = _text(told, "url")
     if isinstance(html, str) and html.strip():
         content = html.encode("utf-8", "replace")
-        page = Page(content, about.url, _text(told, "fetched_at"), "text/html; charset=utf-8")
-        return _found(name, page, about)
+        return _found(name, Page(content, url, _text(told, "fetched_at"), "text/html; charset=utf-8"))
     if isinstance(text, str) and text.strip():
-        return _found(name, text, about)
+        headline, published, outlet = (_text(told, key) for key in ("headline", "published", "outlet"))
+        return _found(
+            name, Text(text, url, headline, published, outlet, _names(told.get("byline")), _text(told, "language"))
+        )
     return Failure(name, 'expected "html" or "text" with the page or the body, got neither')
 
 
-def _found(name: str, content: Page | str, told: Told) -> Found:
-    data = content.content if isinstance(content, Page) else content.encode("utf-8", "surrogatepass")
-    return Found(name, content, digest([hashlib.sha256(data).hexdigest(), told]), told)
+def _found(name: str, content: Page | Text) -> Found:
+    said: object = (hashlib.sha256(content.content).hexdigest(), content.url) if isinstance(content, Page) else content
+    return Found(name, content, digest([said]))
 
 
 def _text(told: dict[str, Any], key: str) -> str | None:

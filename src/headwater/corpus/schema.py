@@ -37,8 +37,7 @@ FIRST: Step = (
 )
 # For `headwater corpus refresh`, and for going on where an interrupted `headwater add` stopped.
 SECOND: Step = (
-    """CREATE TABLE kept (
-        id TEXT NOT NULL, version TEXT NOT NULL, audit {blob} NOT NULL, PRIMARY KEY (id, version))""",
+    "CREATE TABLE kept (id TEXT PRIMARY KEY, audit {blob} NOT NULL)",
     "CREATE TABLE marks (mark TEXT PRIMARY KEY) {without_rowid}",
 )
 STEPS: tuple[Step, ...] = (FIRST, SECOND)

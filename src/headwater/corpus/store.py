@@ -162,15 +162,6 @@ class Corpus:
     def __contains__(self, id: object) -> bool:
         return isinstance(id, str) and bool(self._rows("SELECT 1 FROM articles WHERE id = ?", (clean(id),)))
 
-    def known(self, id: str, version: str) -> bool:
-        """Whether this version of the article is there, or was: what `add` would do nothing about."""
-        return bool(
-            self._rows(
-                "SELECT 1 FROM articles AS a JOIN versions AS v ON v.article = a.key WHERE a.id = ? AND v.version = ?",
-                (clean(id), version),
-            )
-        )
-
     def ids(self) -> Iterator[str]:
         """Of all articles, in the order they came."""
         return (row[0] for row in self.rows("id", "articles", "key", size=5000))
@@ -280,18 +271,22 @@ class Corpus:
             return len(said) // 2
 
     def keep_audit(self, audit: Audit) -> None:
-        """Keep a full audit, with its findings, to tell later whether it is out of date; the last one of a version."""
+        """Keep a full audit, with its findings, to tell later whether it is out of date; the last one of an article."""
         with self.database.writing() as session:
             session.run(
-                "INSERT INTO kept (id, version, audit) VALUES (?, ?, ?) "
-                "ON CONFLICT (id, version) DO UPDATE SET audit = excluded.audit",
-                (clean(audit.article.id), audit.article.version, pack(audit)),
+                "INSERT INTO kept (id, audit) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET audit = excluded.audit",
+                (clean(audit.article.id), pack(audit)),
             )
 
+    def kept_audit(self, id: str) -> Audit | None:
+        """The one that was kept last of an article."""
+        found = self._rows("SELECT audit FROM kept WHERE id = ?", (clean(id),))
+        return unpack(Audit, found[0][0]) if found else None
+
     def kept_audits(self) -> Iterator[Audit]:
-        """In the order of article ids and versions."""
-        for id, version in self._rows("SELECT id, version FROM kept ORDER BY id, version"):
-            for row in self._rows("SELECT audit FROM kept WHERE id = ? AND version = ?", (id, version)):
+        """In the order of article ids."""
+        for (id,) in self._rows("SELECT id FROM kept ORDER BY id"):
+            for row in self._rows("SELECT audit FROM kept WHERE id = ?", (id,)):
                 yield unpack(Audit, row[0])
 
     def close(self) -> None:

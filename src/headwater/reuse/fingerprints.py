@@ -24,6 +24,7 @@ _INVERSE = np.uint64(pow(0x100000001B3, -1, 1 << 64))
 _PLANES = 0x20000  # the rest of Unicode (rare signs) is taken as letters
 _OTHER, _LETTER, _DROPPED = 0, 1, 2
 # "mayor’s" and "mayor's" are one word, and so are those that a page breaks with a soft hyphen or a mark nobody sees.
+_BETWEEN = chr(_PLANES - 1) * 2  # no character, and taken as a letter
 _MARKS_WITHIN = "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -49,10 +50,12 @@ def find_quotation_fingerprints(text: str, quotations: Sequence[Span]) -> Hashes
 
     No run goes from one quotation into the next. They never meet the hashes of `find_fingerprints`.
     """
-    runs = [
-        _run_hashes(_word_hashes(text[span.start : span.end]), QUOTED_RUN, _QUOTED) for span in quotations
-    ]  # a run never crosses from one speaker's words into another's
-    return np.unique(np.concatenate([np.empty(0, np.uint64), *runs]).view(np.int64))
+    # All at once, with a word between them that no page has: one by one takes three times as long.
+    words = _word_hashes(f" {_BETWEEN} ".join(text[span.start : span.end] for span in quotations))
+    runs = _run_hashes(words, QUOTED_RUN, _QUOTED)
+    before = np.concatenate(([0], np.cumsum(words == _word_hashes(_BETWEEN)[0])))
+    within = before[QUOTED_RUN:] == before[: len(runs)]
+    return np.unique(runs[within[: len(runs)]].view(np.int64))
 
 
 def _word_hashes(text: str) -> NDArray[np.uint64]:

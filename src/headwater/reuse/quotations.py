@@ -49,8 +49,13 @@ def quotation_spans(article: Article) -> list[Span]:
     return [
         span
         for span in find_quoted(article)
-        if len(words_of(article.cut(span))) >= LEAST and _holds(bodies, bisect_right(starts, span.start) - 1, span)
+        if _is_long(article.cut(span)) and _holds(bodies, bisect_right(starts, span.start) - 1, span)
     ]
+
+
+def _is_long(quotation: str) -> bool:
+    words = len(quotation.split())
+    return words >= 2 * LEAST or (words > 1 and len(words_of(quotation)) >= LEAST)
 
 
 def find_quotations(audit: Audit) -> list[Spoken]:
