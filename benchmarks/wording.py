@@ -25,9 +25,9 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.results import ROOT, data_folder, save
 from headwater.audit import audit_page
-from headwater.encoder.wording import WORDING, load_wording
+from headwater.encoder.wording import LITTLE, WORDING, load_wording, score_of
 from headwater.errors import PageError
-from headwater.findings.wording import LITTLE, loaded_words, score_of
+from headwater.findings.wording import loaded_words
 from headwater.records import Page, Span
 from headwater.statements.tagger import tag
 from training.wording import GROUPS, Example, read_babe

@@ -1,6 +1,5 @@
 """LG: loaded words, told by a small model that reads each sentence as a whole."""
 
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,20 +10,10 @@ from headwater.findings.own_words import OwnWords, own_words
 from headwater.records import Audit, Finding, Span
 
 if TYPE_CHECKING:  # numpy and the runtime are loaded where the model is read: most runs start without
-    import numpy as np
-
-    from headwater.encoder import Pieces
+    from headwater.encoder.wording import Scored
 
 _SHOWN = 5  # words that the message names
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[“\"‘'(\[]?[A-Z0-9])|\s*\n\s*")
-# Alone they are never loaded; in the training data they are marked as parts of a phrase ("the hell out").
-LITTLE = frozenset(
-    """a about all also am an and any are as at be been but by can could did do does down even for from get got had has
-    have he her here him his how i if in into is it its just may me more most must my no nor not now of off on one only
-    or our out over own s said say says she should so some than that the their them then there these they this those to
-    too under up us very was we were what when where which while who whom whose why will with would you your""".split()
-)
 # "accused of fraud", "alleged terrorists", "charged with murder": the word is the accuser's.
 _CHARGED = re.compile(
     r"\b(?:accus\w+|alleg\w+|charg(?:e|es|ed|ing)|indict\w+|convict\w+|acquitted|cleared|guilty|suspect\w*|suspicion|counts?"
@@ -34,10 +23,8 @@ _CHARGED = re.compile(
 )
 _CHARGES = re.compile(r"(?:accus|alleg|charg|indict|convict|acquit|suspect|arrest|prosecut)\w*", re.IGNORECASE)
 
-Scored = tuple[Span, float]
 
-
-def find_loaded_words(text: str) -> list[Scored]:
+def find_loaded_words(text: str) -> "list[Scored]":
     """The loaded or biased words of a text, each with a score from 0 to 1: how likely readers would mark it.
 
     In order of place, whoever says them. What counts as loaded is what the readers of BABE marked (Spinde et al.,
@@ -46,21 +33,13 @@ def find_loaded_words(text: str) -> list[Scored]:
     return loaded_words(text, _sentences(text))
 
 
-def loaded_words(text: str, sentences: Sequence[Span], *, least: float | None = None) -> list[Scored]:
+def loaded_words(text: str, sentences: Sequence[Span], *, least: float | None = None) -> "list[Scored]":
     """The loaded words of these sentences of `text`, at least as likely as `least` (else as the model's card says)."""
-    from headwater.encoder import load_encoder
-    from headwater.encoder.wording import MOST_PIECES, load_wording
+    from headwater.encoder.wording import load_wording
 
     model = load_wording()
     least = model.settings["least"] if least is None else least
-    parts = [part for sentence in sentences for part in _parts(load_encoder().pieces(text, sentence), MOST_PIECES)]
-    found = [
-        (word, round(score, 4))
-        for part, (pieces, whole) in zip(parts, model.read(parts), strict=True)
-        for word, score in _by_word(text, part, pieces, whole)
-        if score >= least
-    ]
-    return sorted(found)
+    return [(word, round(score, 4)) for word, score in model.score(text, sentences) if score >= least]
 
 
 def _sentences(text: str) -> list[Span]:
@@ -71,27 +50,6 @@ def _sentences(text: str) -> list[Span]:
             found.append(Span(begin, end))
         begin = after
     return found
-
-
-def _parts(pieces: "Pieces", most: int) -> Iterator["Pieces"]:
-    for first in range(0, len(pieces), most):
-        yield pieces[first : first + most]
-
-
-def _by_word(text: str, part: "Pieces", pieces: "np.ndarray", whole: float) -> Iterator[Scored]:
-    """Each word with its score; its own probability is the mean of its pieces'."""
-    starts, ends = part.offsets[:, 0], part.offsets[:, 1]
-    if not len(part):
-        return
-    for match in _WORD.finditer(text, int(starts[0]), int(ends[-1])):
-        first, after = int(starts.searchsorted(match.start())), int(starts.searchsorted(match.end()))
-        if first < after and match.group().lower() not in LITTLE:
-            yield Span(*match.span()), score_of(float(pieces[first:after].mean()), whole)
-
-
-def score_of(word: float, sentence: float) -> float:
-    """A word's score, of its own probability and its sentence's: few words are loaded in a sentence that is not."""
-    return math.cbrt(word * word * sentence)
 
 
 def loaded_wording(audit: Audit) -> Iterable[Finding]:
@@ -134,7 +92,7 @@ def loaded_wording(audit: Audit) -> Iterable[Finding]:
     yield Finding("LG01", "loaded-wording", "note", message, tuple(word for word, _ in own), (), measured)
 
 
-def _placed(sentences: Sequence[OwnWords], found: list[Scored]) -> Iterator[tuple[OwnWords, list[Scored]]]:
+def _placed(sentences: Sequence[OwnWords], found: "list[Scored]") -> Iterator["tuple[OwnWords, list[Scored]]"]:
     """The loaded words of each sentence; both lists are in order of place."""
     starts = [word.start for word, _ in found]
     for one in sentences:

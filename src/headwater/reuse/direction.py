@@ -2,12 +2,13 @@
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from headwater.records import Article, Audit, Direction, ReuseKind, Span
+from headwater.records import Article, Audit, Direction, ReuseKind, Span, merged
 from headwater.reuse.shared import Shared, weight, words_of
 
 _LINKED = 4.0  # a link to the very article says more than the dates: pages are dated anew when they are changed
@@ -375,13 +376,16 @@ class Rest(NamedTuple):
 
 def _rest(side: Side) -> Rest:
     words = words_of(side.article.text, side.article.body)
+    passages = merged(side.passages)
+    starts = [one.start for one in passages]
     passage: dict[str, float] = {}
     rest: set[str] = set()
-    for word, span in zip(words.words, map(Span._make, words.spans), strict=True):
+    for word, (start, end) in zip(words.words, words.spans, strict=True):
         if weight(word) < 1:
             continue
-        if any(one.contains(span) for one in side.passages):
-            name = side.article.text[span.start].isupper()
+        number = bisect_right(starts, start) - 1
+        if number >= 0 and end <= passages[number].end:
+            name = side.article.text[start].isupper()
             passage[word] = max(passage.get(word, 0.0), _NAME_WEIGHT if name else 1.0)
         else:
             rest.add(word)

@@ -1,10 +1,10 @@
 """What was changed on the way: typed changes between the two texts of each passage that two articles share."""
 
-import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from headwater.records import Audit, Change, ChangeType, Span
@@ -13,12 +13,11 @@ from headwater.reuse.changes import Reading, Told, find_changes
 from headwater.reuse.voices import could_be_one, is_same_name, names_at
 
 if TYPE_CHECKING:  # numpy and the runtime are loaded where the model is read
-    from headwater.encoder.wording import WordingModel
+    from headwater.encoder.wording import Scored
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zß-ÿ])|\s*\n\s*")  # where no audit tells sentences
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W_]+)*")
+_LONG = re.compile(r"[a-zß-ÿ]{4}")
 _TOKEN = re.compile(r"\w+")
-_SMALL = 3  # letters: such words are loaded in no sentence
 _FEW = 3  # words: less of a sentence says nothing about the rest of it
 _END = 7  # words: what is left of a sentence on both sides, so that all of it is compared
 _BESIDE = 4  # words by which a hedge may stand outside the shared words: "Police believe [two men …]"
@@ -214,16 +213,28 @@ def _is_told_beside(ours: _Side, theirs: _Side, met: Sequence[_Pair], pair: _Pai
 def _loaded(pair: _Pair, changes: Sequence[Change]) -> Iterator[Change]:
     """Loaded words that the author of one side alone uses: "pushed the plan through" → "rammed the scheme through"."""
     stretches = [change for change in changes if change.type == "wording"]
-    own = [one for one in stretches if _is_own(pair.there, one.there) and _is_own(pair.here, one.here)]
+    own = [
+        one
+        for one in stretches
+        if _may_be_loaded(pair.there, one.there) or _may_be_loaded(pair.here, one.here)
+        if _is_own(pair.there, one.there) and _is_own(pair.here, one.here)
+    ]
     if not own or not _has_wording():
         return
-    before, after = _scores(pair.there), _scores(pair.here)
+    from headwater.encoder.wording import load_wording
+
+    least, sure = (load_wording().settings[name] for name in ("least", "sure"))
     for one in own:
-        was, now = _likeliest(before, one.there), _likeliest(after, one.here)
-        if was < _model().settings["least"] and now >= _model().settings["sure"]:
+        was, now = _likeliest(pair.there, one.there), _likeliest(pair.here, one.here)
+        if was < least and now >= sure:
             yield replace(one, type="loaded_added")
-        if now < _model().settings["least"] and was >= _model().settings["sure"]:
+        if now < least and was >= sure:
             yield replace(one, type="loaded_dropped")
+
+
+def _may_be_loaded(told: Told, span: Span) -> bool:
+    """Reading takes time: of what was only moved, recased or made up of little words nothing is asked."""
+    return bool(_LONG.search(told.text, span.start - told.span.start, span.end - told.span.start))
 
 
 def _is_own(told: Told, span: Span) -> bool:
@@ -239,29 +250,13 @@ def _has_wording() -> bool:
     return WORDING.is_dir()
 
 
-def _model() -> "WordingModel":
+@lru_cache(maxsize=2000)  # a sentence is held against each article that has it too
+def _scores(text: str) -> "tuple[Scored, ...]":
     from headwater.encoder.wording import load_wording
 
-    return load_wording()
+    return tuple(load_wording().score(text, [Span(0, len(text))]))
 
 
-def _scores(told: Told) -> list[tuple[Span, float]]:
-    """Each word of a passage with its score from 0 to 1, as the rule on loaded wording counts it."""
-    from headwater.encoder import load_encoder
-    from headwater.encoder.wording import MOST_PIECES
-
-    pieces = load_encoder().pieces(told.text, Span(0, len(told.text)))
-    parts = [pieces[first : first + MOST_PIECES] for first in range(0, len(pieces), MOST_PIECES)]
-    found = []
-    for part, (chances, whole) in zip(parts, _model().read(parts), strict=True):
-        starts = part.offsets[:, 0]
-        for match in _WORD.finditer(told.text, int(starts[0]), int(part.offsets[-1, 1])):
-            first, after = int(starts.searchsorted(match.start())), int(starts.searchsorted(match.end()))
-            if first < after and len(match[0]) > _SMALL:
-                score = math.cbrt(float(chances[first:after].mean()) ** 2 * whole)
-                found.append((Span(told.span.start + match.start(), told.span.start + match.end()), score))
-    return found
-
-
-def _likeliest(scores: Sequence[tuple[Span, float]], span: Span) -> float:
-    return max((score for word, score in scores if word.overlaps(span)), default=0.0)
+def _likeliest(told: Told, span: Span) -> float:
+    at = Span(span.start - told.span.start, span.end - told.span.start)
+    return max((score for word, score in _scores(told.text) if word.overlaps(at)), default=0.0)

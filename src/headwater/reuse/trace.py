@@ -22,7 +22,7 @@ from headwater.reuse.reuses import Meeting, find_meetings, meet
 from headwater.reuse.revision import reference
 from headwater.reuse.view import CorpusView
 
-_DRAWN = 8  # articles whose edges among each other are looked for: the pairs are as many as their square
+_DRAWN = 6  # articles whose edges among each other are looked for: the pairs are as many as their square
 
 
 def find_trace(audit: Audit, corpus: CorpusView) -> Trace:
