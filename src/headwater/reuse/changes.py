@@ -40,8 +40,6 @@ from headwater.reuse.voices import (
     speaks,
 )
 
-__all__ = ["Party", "Reading", "Told", "are_one", "find_changes", "party_of"]
-
 # "May" is a month and "with all his might" no hedge, what "could not be seen" was not seen, who "alleged that" speaks.
 _HEDGE = re.compile(
     r"\b(?:(?i:allegedly|reportedly|apparently|purported(?:ly)?|could(?! not)|possibly|perhaps|presum(?:ably|ed)|maybe"

@@ -77,7 +77,7 @@ _OPENERS = frozenset(
 )
 
 
-class Told(NamedTuple):
+class Answer(NamedTuple):
     """`direction` is `from` where this article has the words from the other one; `why` is a sentence for an editor."""
 
     direction: Direction
@@ -98,7 +98,7 @@ class Side(NamedTuple):
     name: str  # "this article", "the other article"
 
 
-def find_direction(here: Audit, there: Audit, shared: Sequence[Shared]) -> Told:
+def find_direction(here: Audit, there: Audit, shared: Sequence[Shared]) -> Answer:
     """Which of two articles has the shared passages from the other, why, and what kind of text they are.
 
     What an article says itself (a link, a credit) and the dates come first; where they contradict each other, or where
@@ -112,7 +112,7 @@ def find_direction(here: Audit, there: Audit, shared: Sequence[Shared]) -> Told:
     agencies = _agencies(ours.article), _agencies(theirs.article)
     said = [*_credits(ours, theirs), *_turned(_credits(theirs, ours))]
     if not said and (both := [name for name in agencies[0] if name in agencies[1]]):
-        return Told("unclear", f"Both articles credit {both[0]}, so that each may have the words from there.", "wire")
+        return Answer("unclear", f"Both articles credit {both[0]}, so that each may have the words from there.", "wire")
     third = _third(ours, theirs)
     kind: ReuseKind = "wire" if agencies[0] or agencies[1] else "text"
     release = [] if kind == "wire" else _releases(ours, theirs)
@@ -121,7 +121,7 @@ def find_direction(here: Audit, there: Audit, shared: Sequence[Shared]) -> Told:
     elif third and kind == "text":
         kind = "common upstream"
         if not said:
-            return Told("unclear", f"Both articles credit {third}, so that each may have the words from there.", kind)
+            return Answer("unclear", f"Both articles credit {third}, so that each may have the words from there.", kind)
     said += _dates(ours.article, theirs.article)
     if said:
         return _told(said, kind)
@@ -130,7 +130,7 @@ def find_direction(here: Audit, there: Audit, shared: Sequence[Shared]) -> Told:
     return _told(_by_text(ours, theirs), kind, least=_LEAST_BY_TEXT)
 
 
-def _told(evidence: Sequence[Evidence], kind: ReuseKind, *, least: float = _LEAST) -> Told:
+def _told(evidence: Sequence[Evidence], kind: ReuseKind, *, least: float = _LEAST) -> Answer:
     total = sum(one.points for one in evidence)
     if abs(total) < least:
         if not evidence:
@@ -139,10 +139,10 @@ def _told(evidence: Sequence[Evidence], kind: ReuseKind, *, least: float = _LEAS
             why = "The signs contradict each other: " + _listed(sorted(evidence, reverse=True)[:: len(evidence) - 1])
         else:
             why = "Too little tells which of the two was first."
-        return Told("unclear", why, kind)
+        return Answer("unclear", why, kind)
     for_it = sorted((one for one in evidence if one.points * total > 0), key=lambda one: -abs(one.points))
     why = _listed(for_it[:2])
-    return Told("from" if total > 0 else "to", why[0].upper() + why[1:], kind)
+    return Answer("from" if total > 0 else "to", why[0].upper() + why[1:], kind)
 
 
 def _listed(evidence: Iterable[Evidence]) -> str:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from headwater.records import Audit, Change, ChangeType, Span
 from headwater.reuse.alignment import align, normal
 from headwater.reuse.changes import Reading, Told, find_changes
+from headwater.reuse.sentences import cut_sentences
 from headwater.reuse.voices import could_be_one, is_same_name, names_at
 
 if TYPE_CHECKING:  # numpy and the runtime are loaded where the model is read
     from headwater.encoder.wording import Scored
 
-_SENTENCE = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zß-ÿ])|\s*\n\s*")  # where no audit tells sentences
 _LONG = re.compile(r"[a-zß-ÿ]{4}")
 _TOKEN = re.compile(r"\w+")
 _FEW = 3  # words: less of a sentence says nothing about the rest of it
@@ -55,7 +55,7 @@ class _Side:
         self.audit = audit
         self.text = audit.article.text
         self.reading = Reading(audit)
-        self.sentences = list(_sentences(audit))
+        self.sentences = list(cut_sentences(audit, audit.article.body))
         self._ends = [sentence.end for sentence in self.sentences]
 
     def within(self, passage: Span) -> range:
@@ -78,30 +78,6 @@ class _Side:
 
     def told(self, numbers: range) -> Told:
         return self.reading.told(Span(self.sentences[numbers.start].start, self.sentences[numbers.stop - 1].end))
-
-
-def _sentences(audit: Audit) -> Iterator[Span]:
-    told = sorted({statement.span for statement in audit.statements})
-    text = audit.article.text
-    for block in audit.article.body:
-        place = block.start
-        for number in range(bisect_left(told, block.start, key=lambda span: span.start), len(told)):
-            if told[number].start >= block.end:
-                break
-            if told[number].start >= place:
-                yield from _split(text, Span(place, told[number].start))
-                yield told[number]
-                place = told[number].end
-        yield from _split(text, Span(place, block.end))
-
-
-def _split(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    for end, after in [*(match.span() for match in _SENTENCE.finditer(text, *span)), (span.end, span.end)]:
-        words = text[start:end]
-        if any(letter.isalnum() for letter in words):
-            yield Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
-        start = after
 
 
 def _is_enough(text: str, sentence: Span, passage: Span) -> bool:

@@ -1,7 +1,6 @@
 """Two audits of one page -> Revision: what was changed from the old version to the new one."""
 
-import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -28,11 +27,12 @@ from headwater.records import (
     Turnover,
 )
 from headwater.reuse.alignment import Pair, align, normal
-from headwater.reuse.changes import Party, Reading, are_one, find_changes, party_of
+from headwater.reuse.changes import Reading, find_changes
+from headwater.reuse.sentences import cut_sentences
+from headwater.reuse.voices import Party, are_one, party_of
 
 _COMPARED: frozenset[Role] = BODY_ROLES | {"badge", "caption"}
 _COUNTED: frozenset[Role] = BODY_ROLES - {"heading"}  # what a reader counts as paragraphs
-_SENTENCE = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[^\W\d_a-zß-ÿ])|\s*\n\s*")  # where no audit tells sentences
 _CORRECTION = "PG03"
 
 
@@ -74,7 +74,7 @@ class _Version:
         self.article = audit.article
         self.reading = Reading(audit)
         self.blocks = sorted(self.article.blocks, key=lambda block: block.span)
-        self.passages = list(_passages(audit, self.blocks))
+        self.passages = list(cut_sentences(audit, _compared(self.blocks)))
         self._starts = [block.span.start for block in self.blocks]
         self._paragraphs: list[int] = []
         for block in self.blocks:
@@ -95,35 +95,14 @@ class _Version:
         return next((block.span for block in self.blocks if block.role == role), None)
 
 
-def _passages(audit: Audit, blocks: Sequence[Block]) -> Iterator[Span]:
-    sentences = sorted({statement.span for statement in audit.statements})
+def _compared(blocks: Sequence[Block]) -> Iterator[Span]:
+    """The first headline and standfirst are compared with each other, and stand in none of these."""
     seen: set[Role] = set()
     for block in blocks:
-        first, last = block.role not in seen, block.role in _COMPARED
+        again = block.role in seen
         seen.add(block.role)
-        if not last and (first or block.role not in ("headline", "standfirst")):
-            continue  # the first headline and standfirst are compared with each other
-        place = block.span.start
-        for number in range(bisect_left(sentences, place, key=lambda span: span.start), len(sentences)):
-            sentence = sentences[number]
-            if sentence.start >= block.span.end:
-                break
-            if sentence.start < place:
-                continue
-            yield from _split(audit.article.text, Span(place, sentence.start))
-            yield sentence
-            place = sentence.end
-        yield from _split(audit.article.text, Span(place, block.span.end))
-
-
-def _split(text: str, span: Span) -> Iterator[Span]:
-    """Sentences of words that are in no statement. Both versions are cut by one rule, which is all it has to be."""
-    start = span.start
-    for end, after in [*(match.span() for match in _SENTENCE.finditer(text, *span)), (span.end, span.end)]:
-        words = text[start:end]
-        if any(letter.isalnum() for letter in words):
-            yield Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip()))
-        start = after
+        if block.role in _COMPARED or (again and block.role in ("headline", "standfirst")):
+            yield block.span
 
 
 def _edits(old: _Version, new: _Version) -> tuple[list[Edit], int]:
