@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
+from urllib.parse import urlsplit
 
 Role = Literal[
     "headline", "badge", "standfirst", "byline", "date", "paragraph", "heading", "quote", "list", "caption",
@@ -146,6 +147,10 @@ class Article:
 
     def spans(self, *roles: Role) -> tuple[Span, ...]:
         return tuple(block.span for block in self.blocks if block.role in roles)
+
+    @property
+    def reference(self) -> "ArticleReference":
+        return ArticleReference(self.id, self.url, self.outlet, self.headline, self.published)
 
     @property
     def headline(self) -> str:
@@ -372,6 +377,14 @@ class Audit:
         return len(self.sides())
 
 
+def host_of(url: str | None) -> str:
+    """The host of an address, without "www."; empty where there is none. "http://[broken": pages hold such links."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def digest(parts: Iterable[object]) -> str:
     """A short stable id (80 bits, hexadecimal) of what the parts say."""
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:20]
@@ -466,6 +479,34 @@ class Sharing:
     why: str
     kind: ReuseKind
     passages: tuple[Reuse, ...]
+
+    def edge(self, id: str) -> "Edge":
+        """Between the article of that id, which shares the words, and the other one."""
+        found = {change.type for reuse in self.passages for change in reuse.changes}
+        types = tuple(type for type in CHANGE_TYPES if type in found and type != "wording")
+        if self.direction == "to":
+            return Edge(id, self.article.id, self.share_there, True, types)
+        return Edge(self.article.id, id, self.share, self.direction == "from", types)
+
+
+def sharings(reuses: Iterable[Reuse]) -> tuple[Sharing, ...]:
+    """The reuses by the article they are shared with, in order of appearance; lone quotations are in none."""
+    by_article: dict[str, list[Reuse]] = {}
+    for reuse in reuses:
+        if reuse.kind != "quotation":
+            by_article.setdefault(reuse.there.article.id, []).append(reuse)
+    return tuple(
+        Sharing(
+            article=passages[0].there.article,
+            share=round(min(1.0, sum(reuse.of_here for reuse in passages)), 4),
+            share_there=round(min(1.0, sum(reuse.of_there for reuse in passages)), 4),
+            direction=passages[0].direction,
+            why=passages[0].why,
+            kind=passages[0].kind,
+            passages=tuple(passages),
+        )
+        for passages in by_article.values()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from headwater.findings.blocks import overlaps, statements_by_block
-from headwater.findings.outlets import host
-from headwater.records import Article, Audit, Finding, Span, merged
+from headwater.records import Article, Audit, Finding, Span, host_of, merged
 
 MODEL = Path(__file__).parent.parent / "models" / "claims" / "weights.json"
 _MOST = 5
@@ -247,5 +246,5 @@ _PATTERNS: dict[Reason, Callable[[str], bool]] = {
 
 def _links_out(article: Article) -> tuple[Span, ...]:
     """The links to other sites, in order: they tell the reader where a sentence is from."""
-    own = host(article.url or "")
-    return tuple(merged(link.span for link in article.links if host(link.href) not in ("", own)))
+    own = host_of(article.url or "")
+    return tuple(merged(link.span for link in article.links if host_of(link.href) not in ("", own)))

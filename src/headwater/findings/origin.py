@@ -1,31 +1,15 @@
 """OR: which of an article's words stand in other articles of the corpus, and whether it says so."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from headwater.findings.once import once
 from headwater.findings.outlets import called, is_host_of, same_outlet
-from headwater.records import Article, ArticleReference, Audit, Finding, Reuse, Source, Span, merged
+from headwater.records import Article, ArticleReference, Audit, Finding, Reuse, Sharing, Source, Span, merged, sharings
 
 _WHOLESALE = 0.9  # of the body, in one article
 _MUCH = 0.2
 _QUOTED = 0.2  # of the body, in quotations and other short passages
 _LEAST = 30  # words: less is a sentence of background that many write alike
-
-
-class Shared(NamedTuple):
-    """What an article has in common with one other."""
-
-    article: ArticleReference
-    reuses: tuple[Reuse, ...]
-
-    @property
-    def part(self) -> float:
-        return min(1.0, sum(reuse.of_here for reuse in self.reuses))
-
-    @property
-    def earlier(self) -> bool:
-        return self.reuses[0].direction == "from"
 
 
 def originality(audit: Audit) -> Iterable[Finding]:
@@ -43,19 +27,19 @@ def originality(audit: Audit) -> Iterable[Finding]:
     Example: "62 % of the body stands in an article dated earlier (Mill Courier, 2026-05-02): copy with different
     portions."
     """
-    found = shared_text(audit)
-    earlier = [one for one in found if one.earlier]
-    unclear = [one for one in found if one.reuses[0].direction == "unclear"]
+    found = sharings(audit.reuses)
+    earlier = [one for one in found if one.direction == "from"]
+    unclear = [one for one in found if one.direction == "unclear"]
     quoted = _part(reuse for reuse in audit.reuses if reuse.kind == "quotation")
-    most = max(_by_date(earlier), key=lambda one: one.part, default=None)  # of equals the earliest
-    part = most.part if most else 0.0
+    most = max(_by_date(earlier), key=lambda one: one.share, default=None)  # of equals the earliest
+    part = most.share if most else 0.0
     if part >= _WHOLESALE:
         kind = "wholesale duplicate"
     elif part >= _MUCH:
         kind = "copy with different portions"
-    elif any(one.part >= _MUCH for one in unclear):
+    elif any(one.share >= _MUCH for one in unclear):
         kind = "unclear"
-        most = max(unclear, key=lambda one: one.part)
+        most = max(unclear, key=lambda one: one.share)
     elif quoted >= _QUOTED:
         kind = "quotes extensively"
     else:
@@ -63,22 +47,22 @@ def originality(audit: Audit) -> Iterable[Finding]:
     named = [*earlier, *unclear]
     measured = {
         "class": kind,
-        "share": round(most.part if most else 0.0, 3),
+        "share": round(most.share if most else 0.0, 3),
         "quoted": round(quoted, 3),
-        "articles": [_told(one) for one in sorted(named, key=lambda one: -one.part)[:10]],
+        "articles": [_told(one) for one in sorted(named, key=lambda one: -one.share)[:10]],
     }
-    spans = tuple(merged(reuse.here for one in named for reuse in one.reuses))
-    elsewhere = tuple(reuse.there for one in named[:10] for reuse in one.reuses[:3])
+    spans = tuple(merged(reuse.here for one in named for reuse in one.passages))
+    elsewhere = tuple(reuse.there for one in named[:10] for reuse in one.passages[:3])
     yield Finding("OR01", "originality", "info", _message(kind, most, quoted), spans, elsewhere, measured)
 
 
-def _message(kind: str, most: Shared | None, quoted: float) -> str:
+def _message(kind: str, most: Sharing | None, quoted: float) -> str:
     if kind == "most likely original":
         return "Most likely original: no earlier article of this corpus has a fifth of its words or more."
     if kind == "quotes extensively":
         return f"Quotes extensively: {_percent(quoted)} of the body are quotations that stand in other articles too."
     assert most is not None
-    where = f"{_percent(most.part)} of the body stand in {called(most.article)}"
+    where = f"{_percent(most.share)} of the body stand in {called(most.article)}"
     if kind == "unclear":
         return f"{where}; which of the two was first is unclear."
     return f"{where}, which is earlier: {kind}."
@@ -97,14 +81,14 @@ def shared_text_uncredited(audit: Audit) -> Iterable[Finding]:
     Example: "Shares 84 words with an article dated earlier (Mill Courier, 2026-05-02), and does not name it."
     """
     taken: list[Span] = []
-    for one in _by_date(shared_text(audit)):
-        if not one.earlier or one.reuses[0].kind != "text" or not _is_dated_earlier(audit.article, one.article):
+    for one in _by_date(sharings(audit.reuses)):
+        if one.direction != "from" or one.kind != "text" or not _is_dated_earlier(audit.article, one.article):
             continue
         # What is credited is not looked for in later prints of the same words either.
-        own = [reuse for reuse in one.reuses if not any(reuse.here.overlaps(span) for span in taken)]
-        taken += [reuse.here for reuse in one.reuses]
+        own = [reuse for reuse in one.passages if not any(reuse.here.overlaps(span) for span in taken)]
+        taken += [reuse.here for reuse in one.passages]
         words = sum(_words(audit.article, reuse.here) for reuse in own)
-        if words < _LEAST or any(reuse.credited for reuse in one.reuses):
+        if words < _LEAST or any(reuse.credited for reuse in one.passages):
             continue
         message = f"Shares {words} words with {called(one.article)}, dated earlier, and does not name it."
         measured = {"words": words, "share": round(_part(own), 3), **_told(one)}
@@ -123,26 +107,26 @@ def credit_mismatch(audit: Audit) -> Iterable[Finding]:
     Example: "Credits the Brightwater Echo with a passage that first appears in this corpus in Mill Courier,
     2026-05-02."
     """
-    found = [one for one in _by_date(shared_text(audit)) if one.reuses[0].kind == "text" and one.article.published]
+    found = [one for one in _by_date(sharings(audit.reuses)) if one.kind == "text" and one.article.published]
     outlets = {source.id: source for source in audit.sources if source.outlet}
     told: set[str] = set()
     for statement in audit.statements:
         for id in dict.fromkeys([statement.relay, *statement.sources]):
             if id is None or id not in outlets or id in told:
                 continue
-            here = [one for one in found if any(r.here.overlaps(statement.span) for r in one.reuses)]
+            here = [one for one in found if any(r.here.overlaps(statement.span) for r in one.passages)]
             finding = _mismatch(audit.article, outlets[id], here)
             if finding:
                 told.add(id)
                 yield finding
 
 
-def _mismatch(article: Article, credited: Source, found: Sequence[Shared]) -> Finding | None:
+def _mismatch(article: Article, credited: Source, found: Sequence[Sharing]) -> Finding | None:
     theirs = [one for one in found if _is_of(credited, one.article)]
     if not theirs or not found or found[0] in theirs:
         return None
     first, day = found[0], theirs[0].article.published or ""
-    words = sum(_words(article, reuse.here) for reuse in first.reuses)
+    words = sum(_words(article, reuse.here) for reuse in first.passages)
     if (
         words < _LEAST
         or (first.article.published or "")[:10] >= day[:10]
@@ -151,22 +135,12 @@ def _mismatch(article: Article, credited: Source, found: Sequence[Shared]) -> Fi
         return None
     message = f"Credits {credited.name} with a passage that first appears in this corpus in {called(first.article)}."
     measured = {"credited": credited.name, "credited_published": day, "words": words, **_told(first)}
-    spans = tuple(reuse.here for reuse in first.reuses)
-    elsewhere = (*(r.there for r in first.reuses), *(r.there for r in theirs[0].reuses))
+    spans = tuple(reuse.here for reuse in first.passages)
+    elsewhere = (*(r.there for r in first.passages), *(r.there for r in theirs[0].passages))
     return Finding("OR03", "credit-mismatch", "note", message, spans, elsewhere, measured)
 
 
-@once
-def shared_text(audit: Audit) -> tuple[Shared, ...]:
-    """The reuses that are no lone quotations, by article."""
-    by_article: dict[str, list[Reuse]] = {}
-    for reuse in audit.reuses:
-        if reuse.kind != "quotation":
-            by_article.setdefault(reuse.there.article.id, []).append(reuse)
-    return tuple(Shared(reuses[0].there.article, tuple(reuses)) for reuses in by_article.values())
-
-
-def _by_date(found: Iterable[Shared]) -> list[Shared]:
+def _by_date(found: Iterable[Sharing]) -> list[Sharing]:
     return sorted(found, key=lambda one: (one.article.published is None, one.article.published or "", one.article.id))
 
 
@@ -196,14 +170,14 @@ def _percent(part: float) -> str:
     return f"{round(100 * part)} %"
 
 
-def _told(one: Shared) -> dict[str, Any]:
+def _told(one: Sharing) -> dict[str, Any]:
     article = one.article
     return {
         "article": article.id,
         "outlet": article.outlet,
         "published": article.published,
-        "part": round(one.part, 3),
-        "direction": one.reuses[0].direction,
-        "kind": one.reuses[0].kind,
-        "why": one.reuses[0].why,
+        "part": round(one.share, 3),
+        "direction": one.direction,
+        "kind": one.kind,
+        "why": one.why,
     }

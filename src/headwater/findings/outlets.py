@@ -1,9 +1,8 @@
 """Names of outlets and the hosts of their sites: "the Harwick Courier" is www.harwickcourier.example."""
 
 import re
-from urllib.parse import urlsplit
 
-from headwater.records import ArticleReference
+from headwater.records import ArticleReference, host_of
 
 
 def called(article: ArticleReference) -> str:
@@ -17,13 +16,6 @@ def same_outlet(one: str, other: str) -> bool:
     return bool(letters_of(one)) and letters_of(one) == letters_of(other)
 
 
-def host(href: str) -> str:
-    try:
-        return (urlsplit(href).hostname or "").removeprefix("www.")
-    except ValueError:  # "http://[broken": pages hold such links
-        return ""
-
-
 def letters_of(name: str) -> str:
     words = re.sub(r"^the\s+", "", name.strip().lower())
     return re.sub(r"[^\w]|_", "", re.sub(r"\.(?:com|org|net|co\.uk|example|news|info)\b", "", words))
@@ -34,7 +26,7 @@ def is_host_of(name: str, href: str) -> bool:
 
     Hosts also shorten names: "Tamble Valley Times" -> tvtimes.example, "Fenn Broadcasting Company" -> fbc.example.
     """
-    labels = [re.sub(r"[^a-z0-9]", "", label) for label in host(href).split(".")[:-1]]
+    labels = [re.sub(r"[^a-z0-9]", "", label) for label in host_of(href).split(".")[:-1]]
     whole = letters_of(name)
     words = [w for w in re.findall(r"\w+", name.lower()) if w not in ("the", "of", "and")]
     initials = "".join(word[0] for word in words)

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from headwater.findings.labels import is_argued, is_conversation
-from headwater.findings.outlets import host, is_host_of, same_outlet
-from headwater.records import Article, Audit, Finding, Level, Link, Source, SourceKind, Span, Statement
+from headwater.findings.outlets import is_host_of, same_outlet
+from headwater.records import Article, Audit, Finding, Level, Link, Source, SourceKind, Span, Statement, host_of
 
 _SHORT = 100  # words: a brief or a caption page has no room for sources
 _SURE = 0.5  # below it a statement is more likely wrong than right
@@ -232,6 +232,6 @@ def _leads_somewhere(link: Link) -> bool:
 
 def _outbound(article: Article) -> set[str]:
     """Addresses in the body on hosts other than the page's own."""
-    own = host(article.url or "")
+    own = host_of(article.url or "")
     found = {link.href for link in article.links if any(span.overlaps(link.span) for span in article.body)}
-    return {href for href in found if re.match(r"https?://", href, re.IGNORECASE) and host(href) != own}
+    return {href for href in found if re.match(r"https?://", href, re.IGNORECASE) and host_of(href) != own}

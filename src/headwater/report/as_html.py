@@ -9,11 +9,12 @@ from importlib.resources import files
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from headwater.records import Attribution, Audit, Comment, Finding, Span, Statement, Voice
+from headwater.records import Attribution, Audit, Comment, Finding, Span, Statement, Trace, Voice, sharings
 from headwater.report.html_sources import DOT, sides_summary, source_facts, source_line, sources_section
 from headwater.report.html_timeline import timeline_picture
 from headwater.report.segments import Piece, Segment, audit_marks, pieces
 from headwater.report.tally import Ledger, ledger, shares
+from headwater.report.trace_graph import chain_picture
 from headwater.report.words import (
     COUNTED,
     KIND,
@@ -44,7 +45,7 @@ def to_html(audit: Audit) -> str:
     The page's own text is escaped, its links are shown and not live, and a Content-Security-Policy admits nothing but
     the style and the script of this report, by their digests. The same audit gives the same bytes.
     """
-    style, script = asset("page.css"), asset("page.js")
+    style, script = asset("page.css") + (asset("trace.css") if audit.reuses else ""), asset("page.js")
     policy = (
         f"default-src 'none'; style-src '{policy_hash(style)}'; script-src '{policy_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -316,8 +317,26 @@ def _findings(audit: Audit) -> str:
     )
 
 
+def _trace(audit: Audit) -> Trace:
+    """What the audit knows of a trace: this article's own edges."""
+    shared = sharings(audit.reuses)
+    return Trace(
+        article=audit.article.reference,
+        text=audit.article.text,
+        upstream=tuple(one for one in shared if one.direction != "to"),
+        downstream=tuple(one for one in shared if one.direction == "to"),
+        quotations=(),
+        edges=tuple(one.edge(audit.article.id) for one in shared),
+        checked=audit.checked,
+        version=audit.version,
+        corpus_revision=audit.corpus_revision or "",
+    )
+
+
 def _finding(audit: Audit, number: int, finding: Finding) -> str:
     picture = timeline_picture(audit, number, finding) if finding.code == "TM04" else ""
+    if finding.code == "OR01":
+        picture = chain_picture(_trace(audit))
     parts = [
         f'<li class="finding {finding.level}" id="finding-{number}" tabindex="-1">'
         f'<h3><span class="level">{LEVEL[finding.level]}</span> <code>{escaped(finding.code)}</code> '

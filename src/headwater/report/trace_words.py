@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from headwater.records import (
     CHANGE_TYPES,
@@ -20,6 +19,7 @@ from headwater.records import (
     Sharing,
     Span,
     Trace,
+    host_of,
     merged,
 )
 from headwater.report.diff_words import NOUN, TYPE
@@ -63,11 +63,7 @@ def outlet_of(article: ArticleReference) -> str:
     """What a reader knows an article by: its outlet, else the site, else its headline."""
     if article.outlet and article.outlet.strip():
         return line(article.outlet).strip()
-    try:
-        host = urlsplit(article.url or "").hostname
-    except ValueError:
-        host = None
-    return line(host or "").removeprefix("www.") or headline_name(article.headline)
+    return line(host_of(article.url)) or headline_name(article.headline)
 
 
 def headline_name(headline: str) -> str:

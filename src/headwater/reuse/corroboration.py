@@ -20,7 +20,6 @@ from headwater.records import Article, ArticleReference, Audit, Match, Passage, 
 from headwater.reuse.amounts import Fact, find_dates, find_numbers, says_same_date, says_same_number
 from headwater.reuse.facts import stems_of
 from headwater.reuse.fingerprints import find_fingerprints
-from headwater.reuse.revision import reference
 from headwater.reuse.view import CorpusView, Hashes
 from headwater.reuse.voices import Party, could_be_one, party_of
 
@@ -245,7 +244,7 @@ class _Others:
     def passage(self, id: str, number: int) -> Passage:
         audit, _ = self._reading(id)
         span = audit.statements[number].span
-        return Passage(reference(audit.article), span, audit.article.cut(span))
+        return Passage(audit.article.reference, span, audit.article.cut(span))
 
     def speakers(self, id: str, number: int) -> tuple[Party, ...]:
         return self._reading(id)[1].said(number).speakers

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from headwater.records import Article, Audit, Direction, ReuseKind, Span, merged
+from headwater.records import Article, Audit, Direction, ReuseKind, Span, host_of, merged
 from headwater.reuse.shared import Shared, weight, words_of
 
 _LINKED = 4.0  # a link to the very article says more than the dates: pages are dated anew when they are changed
@@ -204,12 +204,8 @@ def _plain(name: str) -> str:
     return re.sub(r"^the |\W", "", name.casefold())
 
 
-def _host(url: str | None) -> str | None:
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:  # "http://[broken": a page can link to anything
-        return None
-    return host.removeprefix("www.").removeprefix("m.") if host else None
+def _host(url: str | None) -> str:
+    return host_of(url).removeprefix("m.")
 
 
 def _place(url: str) -> tuple[str | None, str] | None:

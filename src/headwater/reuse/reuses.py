@@ -20,7 +20,6 @@ from headwater.reuse.direction import find_direction, is_credited
 from headwater.reuse.drift import find_drift
 from headwater.reuse.fingerprints import find_fingerprints, find_quotation_fingerprints
 from headwater.reuse.quotations import Requoted, compare_quotations, quotation_spans
-from headwater.reuse.revision import reference
 from headwater.reuse.shared import Shared, find_shared
 from headwater.reuse.view import CorpusView, Hashes
 
@@ -87,7 +86,7 @@ def meet(here: Audit, there: Audit) -> Meeting:
     def reuse(kind: ReuseKind, here_: Span, there_: Span, similarity: float, changes: Iterable[Change]) -> Reuse:
         return Reuse(
             here=here_,
-            there=_passage(there.article, there_),
+            there=passage_of(there.article, there_),
             similarity=round(similarity, 4),
             direction=told.direction,
             why=told.why,
@@ -140,8 +139,8 @@ def _words(article: Article) -> int:
     return max(1, sum(len(article.cut(span).split()) for span in article.body))
 
 
-def _passage(article: Article, span: Span) -> Passage:
-    return Passage(reference(article), span, article.cut(span))
+def passage_of(article: Article, span: Span) -> Passage:
+    return Passage(article.reference, span, article.cut(span))
 
 
 def _mirrored(changes: Sequence[Change]) -> tuple[Change, ...]:

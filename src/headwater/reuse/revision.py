@@ -7,8 +7,6 @@ from dataclasses import replace
 from headwater.records import (
     BODY_ROLES,
     CHANGE_TYPES,
-    Article,
-    ArticleReference,
     Audit,
     Block,
     Change,
@@ -49,8 +47,8 @@ def find_revision(old: Audit, new: Audit) -> Revision:
     standfirst = _first_of(ours, theirs, "standfirst")
     bylines = (", ".join(old.article.byline), ", ".join(new.article.byline))
     return Revision(
-        old=reference(old.article),
-        new=reference(new.article),
+        old=old.article.reference,
+        new=new.article.reference,
         headline=Reworded(headline.old_text, headline.new_text) if headline else None,
         standfirst=Reworded(standfirst.old_text, standfirst.new_text) if standfirst else None,
         byline=Reworded(*bylines) if normal(bylines[0]) != normal(bylines[1]) else None,
@@ -61,10 +59,6 @@ def find_revision(old: Audit, new: Audit) -> Revision:
         checked=_checked(old, new),
         version=new.version,
     )
-
-
-def reference(article: Article) -> ArticleReference:
-    return ArticleReference(article.id, article.url, article.outlet, article.headline, article.published)
 
 
 class _Version:
