@@ -1,8 +1,5 @@
 """The HTML report of a revision: both texts letter for letter, inert, and readable on a phone."""
 
-import base64
-import hashlib
-import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +8,7 @@ from selenium import webdriver
 from headwater.records import Revision
 from headwater.report import revision_html
 from headwater.report.words import visible
+from tests.report.plain_pages import assert_inert, shown
 from tests.report.revision_sample import REVISION, hostile_revision
 from tests.report.test_browser import chromium
 from tests.report.test_html import Report
@@ -82,34 +80,14 @@ def test_marks() -> None:
 
 @BOTH
 def test_policy_admits_its_own_style_alone(revision: Revision) -> None:
-    """No script is allowed or there, and the style is the one whose digest the policy names."""
-    html = revision_html(revision)
-    report = Report(html)
-    policy = next(value for value in report.values("content") if "default-src" in value)
-    digest = base64.b64encode(hashlib.sha256(report.raw["style"].encode()).digest()).decode()
-    assert f"style-src 'sha256-{digest}'" in policy
-    assert "script-src" not in policy
-    tags = [tag for tag, _ in report.elements]
-    assert "script" not in tags
-    assert "img" not in tags
-    assert all(re.match(r"#|https://courier\.example/", href) for href in report.values("href"))
-    assert not [name for _, told in report.elements for name in told if name.startswith("on") or name == "style"]
+    """No script is allowed or there, whatever the pages hold."""
+    assert_inert(revision_html(revision))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 @BOTH
 def test_fits_its_window(chromium: webdriver.Chrome, tmp_path: Path, revision: Revision, width: int) -> None:
-    """Nothing needs sideways scrolling; versions are side by side on a wide screen and stacked on a phone."""
-    path = tmp_path / "diff.html"
-    path.write_text(revision_html(revision), encoding="utf-8")
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
-    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        chromium.get(path.as_uri())
-        assert chromium.execute_script("return document.documentElement.scrollWidth") <= width
+    """Versions are side by side on a wide screen and stacked on a phone."""
+    with shown(chromium, tmp_path / "diff.html", revision_html(revision), width=width):
         tops = [part.location["y"] for part in chromium.find_elements("css selector", ".changed .version")[:2]]
         assert (tops[0] == tops[1]) == (width == 1280)
-        assert chromium.title != "owned"
-        assert chromium.get_log("browser") == []  # type: ignore[no-untyped-call]
-    finally:
-        chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

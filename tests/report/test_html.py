@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.records import Article, Audit, Block, Finding, Link, Role, Span
+from headwater.records import Article, ArticleReference, Audit, Block, Finding, Link, Passage, Reuse, Role, Span
 from headwater.report import to_html
 from headwater.report.words import visible
 from tests.report.sample import AUDIT, at, hostile_audit, source, statement
@@ -351,3 +351,15 @@ def test_contrast(letters: str, ground: str) -> None:
     for palette in _colours(css):
         high, low = sorted((_luminance(palette[letters]), _luminance(palette[ground])), reverse=True)
         assert (high + 0.05) / (low + 0.05) >= 4.5, palette
+
+
+def test_the_chain_is_drawn() -> None:
+    """Where a corpus knows more, the finding on originality shows the articles in order, each with its share."""
+    article = ArticleReference("courier", None, "Mill Courier", "Gate", "2026-05-02")
+    span = AUDIT.article.body[0]
+    shared = Reuse(span, Passage(article, span, "words"), 1.0, "from", "It is earlier.", (), of_here=0.6, of_there=0.4)
+    finding = Finding("OR01", "originality", "info", "60 % of the body.", (span,), (), {})
+    html = to_html(replace(AUDIT, reuses=(shared,), findings=(finding,), corpus_revision="1-x"))
+    assert 'class="chain"' in html
+    assert "60% of it from Mill Courier" in html
+    assert "chain" not in to_html(AUDIT)

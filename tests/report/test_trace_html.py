@@ -1,7 +1,5 @@
 """The HTML report of a trace: inert, complete, and readable on a phone."""
 
-import base64
-import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +10,9 @@ from selenium import webdriver
 from headwater.records import ArticleReference, Change, Span, Trace
 from headwater.report import trace_html
 from headwater.report.words import visible
+from tests.report.plain_pages import assert_inert, shown
 from tests.report.test_browser import chromium
 from tests.report.test_diff_html import Versions
-from tests.report.test_html import Report
 from tests.report.trace_sample import COURIER, TEXT, TRACE, alone, hostile_trace, many, reuse, sharing
 
 __all__ = ["chromium"]  # the fixture of the audit's report
@@ -114,21 +112,11 @@ def test_many_articles() -> None:
 
 @ALL
 def test_policy_admits_its_own_style_alone(trace: Trace) -> None:
-    """No script is allowed or there, and the style is the one whose digest the policy names."""
-    report = Report(trace_html(trace))
-    policy = next(value for value in report.values("content") if "default-src" in value)
-    digest = base64.b64encode(hashlib.sha256(report.raw["style"].encode()).digest()).decode()
-    assert f"style-src 'sha256-{digest}'" in policy
-    assert "script-src" not in policy
-    tags = [tag for tag, _ in report.elements]
-    assert "script" not in tags
-    assert "img" not in tags
-    links = report.values("href")
-    assert all(re.match(r"#|https://(?:[\w-]+\.)+example/", href) for href in links)
-    assert not [name for _, told in report.elements for name in told if name.startswith("on") or name == "style"]
+    """No script is allowed or there; every place that is led to is in the page, once."""
+    report = assert_inert(trace_html(trace))
     ids = report.values("id")
     assert len(ids) == len(set(ids))
-    assert {href[1:] for href in links if href.startswith("#")} <= set(ids)
+    assert {href[1:] for href in report.values("href") if href.startswith("#")} <= set(ids)
 
 
 def test_the_word_is_never_used() -> None:
@@ -139,21 +127,11 @@ def test_the_word_is_never_used() -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 @ALL
 def test_fits_its_window(chromium: webdriver.Chrome, tmp_path: Path, trace: Trace, width: int) -> None:
-    """Nothing needs sideways scrolling; columns are side by side on a wide screen and stacked on a phone."""
-    path = tmp_path / "trace.html"
-    path.write_text(trace_html(trace), encoding="utf-8")
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 500}
-    chromium.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    try:
-        chromium.get(path.as_uri())
-        assert chromium.execute_script("return document.documentElement.scrollWidth") <= width
+    """Columns are side by side on a wide screen and stacked on a phone."""
+    with shown(chromium, tmp_path / "trace.html", trace_html(trace), width=width):
         if trace is TRACE:
             tops = [part.location["y"] for part in chromium.find_elements("css selector", ".passage .version")[:2]]
             assert (tops[0] == tops[1]) == (width == 1280)
-        assert chromium.title != "owned"
-        assert chromium.get_log("browser") == []  # type: ignore[no-untyped-call]
-    finally:
-        chromium.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_an_article_of_nothing() -> None:

@@ -60,9 +60,9 @@ def _message(kind: str, most: Sharing | None, quoted: float) -> str:
     if kind == "most likely original":
         return "Most likely original: no earlier article of this corpus has a fifth of its words or more."
     if kind == "quotes extensively":
-        return f"Quotes extensively: {_percent(quoted)} of the body are quotations that stand in other articles too."
+        return f"Quotes extensively: {_percent(quoted)} of the body is quotations that stand in other articles too."
     assert most is not None
-    where = f"{_percent(most.share)} of the body stand in {called(most.article)}"
+    where = f"{_percent(most.share)} of the body stands in {called(most.article)}"
     if kind == "unclear":
         return f"{where}; which of the two was first is unclear."
     return f"{where}, which is earlier: {kind}."

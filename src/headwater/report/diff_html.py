@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from headwater.records import FACTS, Edit, Notice, Revision, Reworded
+from headwater.records import FACTS, Checked, Edit, Notice, Revision, Reworded
 from headwater.report.as_html import asset, policy_hash, web_address
 from headwater.report.diff_words import (
     KIND,
@@ -141,13 +141,16 @@ def _stretch(stretch: Stretch) -> str:
 
 
 def _footer(revision: Revision) -> str:
-    ran = escaped(", ".join(revision.checked.ran))
-    skipped = "".join(
-        f"<p>Not compared: {escaped(gap.what)}, because {escaped(gap.why)}.</p>\n" for gap in revision.checked.skipped
+    told = (
+        f"Headwater {escaped(revision.version)}. It shows what was changed; why, and whether rightly, a person "
+        "decides. Attributions, names and speakers are found by a model and can be wrong."
     )
-    return (
-        f"<footer>\n<p>Headwater {escaped(revision.version)}. It shows what was changed; why, and whether rightly, a "
-        "person decides. Attributions, names and speakers are found by a model and can be wrong.</p>\n"
-        f"<p>Compared: {ran}.</p>\n"
-        f"{skipped}</footer>\n"
+    return footer(told, revision.checked)
+
+
+def footer(told: str, checked: Checked, *, more: str = "") -> str:
+    """What the report is and is not, in HTML, and what was compared and what not; `more` is HTML too."""
+    gaps = "".join(
+        f"<p>Not compared: {escaped(gap.what)}, because {escaped(gap.why)}.</p>\n" for gap in checked.skipped
     )
+    return f"<footer>\n<p>{told}</p>\n<p>Compared: {escaped(', '.join(checked.ran))}.</p>\n{gaps}{more}</footer>\n"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from headwater.records import FACTS, Change, Direction, Quotation, Quoted, Reuse, Sharing, Trace
 from headwater.report.as_html import asset, web_address
-from headwater.report.diff_html import plain_page, version_html
+from headwater.report.diff_html import footer, plain_page, version_html
 from headwater.report.diff_words import TYPE, side, told_of
 from headwater.report.html_sources import DOT
 from headwater.report.trace_graph import Chain, chain_picture, find_chain
@@ -259,14 +259,10 @@ def _quoted(trace: Trace, quotation: Quotation, quoted: Quoted) -> str:
 
 
 def _footer(trace: Trace) -> str:
-    ran = escaped(", ".join(trace.checked.ran))
-    skipped = "".join(
-        f"<p>Not compared: {escaped(gap.what)}, because {escaped(gap.why)}.</p>\n" for gap in trace.checked.skipped
+    told = (
+        f"Headwater {escaped(trace.version)}. It shows which articles of one corpus share words, and tells the reason "
+        "for each direction; what the corpus does not hold, it cannot find. Speakers and changes are found by a model "
+        "and can be wrong: a person decides."
     )
-    return (
-        f"<footer>\n<p>Headwater {escaped(trace.version)}. It shows which articles of one corpus share words, and "
-        "tells the reason for each direction; what the corpus does not hold, it cannot find. Speakers and changes are "
-        "found by a model and can be wrong: a person decides.</p>\n"
-        f"<p>Compared: {ran}.</p>\n{skipped}"
-        f"<ul><li>corpus <code>{escaped(trace.corpus_revision)}</code></li></ul>\n</footer>\n"
-    )
+    corpus = f"<ul><li>corpus <code>{escaped(trace.corpus_revision)}</code></li></ul>\n"
+    return footer(told, trace.checked, more=corpus)
