@@ -47,8 +47,9 @@ AVERAGE_FROM, AVERAGE_DECAY = 0.5, 0.98
 WORD_WEIGHT, MARKED_WEIGHT = 2.0, 3.0
 UNCASED = 0.2  # the share of sentences shown without the case of their letters
 MAX_PIECES = 126
-# Of a word's score (encoder/wording.py), on the outlets held out. From .1 to .9 LEAST gives an F1 of words within .005 of
-# the best; at SURE, where the rule speaks, more than half of the words are ones that the readers marked. The root of both probabilities, or the word's alone, gave less of one or the other.
+# Of a word's score (encoder/wording.py), on the outlets held out. From .1 to .9 LEAST gives an F1 of words within .005
+# of the best; at SURE, where the rule speaks, more than half of the words are ones that the readers marked. The root of
+# both probabilities, or the word's alone, gave less of one or the other.
 LEAST, SURE = 0.55, 0.8
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 # Marked as parts of a phrase ("the hell out"): the list does not say which "the" it was.
