@@ -7,6 +7,7 @@ All are frozen and compare by value. A `Span` is `[start, end)` in Unicode code 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
@@ -383,6 +384,14 @@ def host_of(url: str | None) -> str:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO 8601 date or time; `None` where there is none that can be read."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
 
 
 def digest(parts: Iterable[object]) -> str:

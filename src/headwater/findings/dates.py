@@ -13,7 +13,7 @@ from typing import Literal
 
 from headwater.findings.blocks import statements_by_block
 from headwater.findings.once import once
-from headwater.records import Article, Audit, Span
+from headwater.records import Article, Audit, Span, day_of
 
 Precision = Literal["day", "week", "month", "season", "year"]
 RECENT = 4  # sentences in which a year is carried on: "in November 2016 … By December he was worse"
@@ -224,13 +224,6 @@ def sentences_by_block(audit: Audit) -> dict[Span, list[Span]]:
     for block, statements in statements_by_block(audit).items():
         blocks[block] = list(dict.fromkeys(statement.span for statement in statements)) or [block]
     return dict(sorted(blocks.items()))
-
-
-def day_of(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def number_of(word: str) -> int:

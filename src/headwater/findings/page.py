@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from urllib.parse import urlsplit
 
 from headwater.findings.labels import find_labels
 from headwater.findings.markup import find_objects
-from headwater.records import Article, Audit, Finding, Span
+from headwater.records import Article, Audit, Finding, Span, day_of
 
 _POLICIES = {
     "ethics": (
@@ -175,11 +174,8 @@ def _notices(article: Article) -> list[Span]:
 
 def _days_between(published: str | None, modified: str | None) -> int | None:
     """Days from one ISO 8601 date to the other; `None` where either is not told."""
-    try:
-        days = (date.fromisoformat((modified or "")[:10]) - date.fromisoformat((published or "")[:10])).days
-    except ValueError:
-        return None
-    return max(days, 0)  # a change dated before publication is a draft's
+    first, last = day_of(published), day_of(modified)
+    return max((last - first).days, 0) if first and last else None  # a change dated before publication is a draft's
 
 
 def _days(number: int) -> str:

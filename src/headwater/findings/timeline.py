@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from headwater.findings.dates import NUMBER, DateWords, When, day_of, find_dates, number_of
-from headwater.records import Article, Audit, Finding, Span
+from headwater.findings.dates import NUMBER, DateWords, When, find_dates, number_of
+from headwater.records import Article, Audit, Finding, Span, day_of
 
 SHOWN = 5  # events told in the message; the report shows all
 WORDS = 9  # of an event

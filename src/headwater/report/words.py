@@ -3,11 +3,22 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date
 from html import escape
 from itertools import accumulate
 
-from headwater.records import Article, Audit, Directness, Level, Role, Source, SourceKind, Span, Statement, Voice
+from headwater.records import (
+    Article,
+    Audit,
+    Directness,
+    Level,
+    Role,
+    Source,
+    SourceKind,
+    Span,
+    Statement,
+    Voice,
+    day_of,
+)
 
 VOICE: dict[Voice, str] = {
     "source": "A source vouches for it",
@@ -94,11 +105,8 @@ def source_label(article: Article, source: Source) -> str:
 
 def long_date(text: str | None) -> str:
     """`3 May 2026` for an ISO 8601 date or date and time, the text itself where it is none."""
-    try:
-        day = date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return visible(text or "")
-    return f"{day.day} {day:%B %Y}"
+    day = day_of(text)
+    return f"{day.day} {day:%B %Y}" if day else visible(text or "")
 
 
 def percent(share: float) -> str:

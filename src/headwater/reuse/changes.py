@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
-from headwater.records import Audit, Change, ChangeType, Span, Statement, merged
+from headwater.records import Audit, Change, ChangeType, Span, Statement, day_of, merged
 from headwater.reuse.alignment import Replaced, find_replaced
 from headwater.reuse.amounts import (
     Fact,
@@ -133,7 +133,7 @@ class Reading:
             if source.name or source.title or source.mentions
         }
         self._quoted = merged(find_quoted(audit.article))
-        self._published = _day(audit.article.published)
+        self._published = day_of(audit.article.published)
 
     def told(self, span: Span) -> Told:
         """What the audit tells of a passage."""
@@ -229,13 +229,6 @@ def _within(things: Sequence[T], span: Span, place: Callable[[T], Span]) -> Iter
 
 def _shifted(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
-
-
-def _day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None
 
 
 def _speaker(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Replaced]:

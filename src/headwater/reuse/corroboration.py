@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headwater.encoder.vectors import cosines, sentence_vectors
-from headwater.records import Article, ArticleReference, Audit, Match, Passage, Span, Statement
+from headwater.records import ArticleReference, Audit, Match, Passage, Span, Statement, day_of
 from headwater.reuse.amounts import Fact, find_dates, find_numbers, says_same_date, says_same_number
 from headwater.reuse.facts import stems_of
-from headwater.reuse.fingerprints import find_fingerprints
+from headwater.reuse.reuses import fingerprints_of
 from headwater.reuse.view import CorpusView, Hashes
 from headwater.reuse.voices import Party, could_be_one, party_of
 
@@ -202,7 +202,7 @@ class Reading:
             denials=len(_NEGATION.findall(plain)),
             hedged=statement.hedged,
             speakers=tuple(self._sources[id] for id in statement.sources if id in self._sources),
-            published=_day(article),
+            published=day_of(article.published),
         )
 
 
@@ -213,7 +213,7 @@ class _Others:
         self._own = audit.article.id
         self._corpus = corpus
         self._readings: dict[str, tuple[Audit, Reading]] = {}
-        self._texts: dict[str, Hashes] = {self._own: _fingerprints(audit.article)}
+        self._texts: dict[str, Hashes] = {self._own: fingerprints_of(audit.article)}
 
     def verdict(
         self, here: Said, vector: NDArray[np.int8], id: str, number: int, cosine: float | None
@@ -257,7 +257,7 @@ class _Others:
 
     def _fingerprints(self, id: str) -> Hashes:
         if id not in self._texts:
-            self._texts[id] = _fingerprints(self._reading(id)[0].article)
+            self._texts[id] = fingerprints_of(self._reading(id)[0].article)
         return self._texts[id]
 
 
@@ -279,7 +279,7 @@ def _told(statement: Statement, found: Sequence[tuple[Verdict, tuple[str, int]]]
 
 
 def _named(article: ArticleReference) -> str:
-    day = _read_day(article.published)
+    day = day_of(article.published)
     told = article.outlet or article.headline or article.id
     return f"{told}, {day.day} {day:%B %Y}" if day else told
 
@@ -291,10 +291,6 @@ def _numbers(audit: Audit) -> list[int]:
         if statement.voice != "disclosure":
             seen.setdefault(statement.span, number)
     return list(seen.values())
-
-
-def _fingerprints(article: Article) -> Hashes:
-    return find_fingerprints(article.text, article.body)
 
 
 def _is_handed_on(here: Said, there: Said) -> bool:
@@ -370,14 +366,3 @@ def _value(fact: Fact) -> float:
     """Ordinals count nothing: 0."""
     value = next(iter(fact.value))
     return value if isinstance(value, float) else 0.0
-
-
-def _day(article: Article) -> date | None:
-    return _read_day(article.published)
-
-
-def _read_day(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None

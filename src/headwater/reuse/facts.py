@@ -10,14 +10,13 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from headwater.encoder.vectors import SCALE, VECTORS, sentence_vectors
-from headwater.records import ArticleReference, Audit, FactCheck, Match, Passage, Span
+from headwater.records import ArticleReference, Audit, FactCheck, Match, Passage, Span, day_of
 from headwater.reuse.amounts import find_numbers
 from headwater.reuse.view import CorpusView
 
@@ -213,11 +212,8 @@ def _why(check: FactCheck) -> str:
     """“Rated “Mostly false” by Mill Check on 2 May 2024.”"""
     told = f"Rated “{check.rating}”" if check.rating else "Checked"
     told += f" by {check.publisher}" if check.publisher else ""
-    try:
-        day = date.fromisoformat((check.published or "")[:10])
-    except ValueError:
-        return told + "."
-    return f"{told} on {day.day} {day:%B %Y}."
+    day = day_of(check.published)
+    return f"{told} on {day.day} {day:%B %Y}." if day else f"{told}."
 
 
 def _numbers(text: str) -> Numbers:
