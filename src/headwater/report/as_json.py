@@ -63,15 +63,20 @@ def json_schema() -> dict[str, Any]:
         "badges": {"type": "array", "items": text, "description": "Texts of the badge blocks"},
         "body": {"type": "array", "items": {"$ref": "#/$defs/Span"}, "description": "Spans of the body's blocks"},
     }
-    schema["properties"] = {"schema": {"const": SCHEMA}, **schema["properties"]}
-    for definition in (schema, *schema["$defs"].values()):
-        if definition.get("type") == "object":
+    return published(schema, SCHEMA, "Headwater audit", "Spans are [start, end) in code points of article.text.")
+
+
+def published(schema: dict[str, Any], name: str, title: str, told: str) -> dict[str, Any]:
+    """A record's JSON Schema as other tools get it: with its name, and every field there."""
+    schema["properties"] = {"schema": {"const": name}, **schema["properties"]}
+    for definition in (schema, *schema["properties"].values(), *schema["$defs"].values()):
+        if definition.get("type") == "object" and "properties" in definition:
             definition["required"] = list(definition["properties"])  # absent values are null, never left out
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Headwater audit",
-        "description": "Spans are [start, end) in code points of article.text. Unknown fields are to be ignored.",
-        **{name: value for name, value in schema.items() if name not in ("title", "description")},
+        "title": title,
+        "description": f"{told} Unknown fields are to be ignored.",
+        **{key: value for key, value in schema.items() if key not in ("title", "description")},
     }
 
 

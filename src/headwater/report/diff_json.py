@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from headwater.records import Revision
-from headwater.report.as_json import SURROGATE
+from headwater.report.as_json import SURROGATE, published
 from headwater.report.diff_words import edit_counts, type_counts
 
 if TYPE_CHECKING:
@@ -44,21 +44,9 @@ def revision_schema() -> dict[str, Any]:
         "types": {"type": "object", "additionalProperties": number, "description": "How many edits have each type"},
         "quiet": quiet,
     }
-    schema["properties"] = {
-        "schema": {"const": SCHEMA},
-        **schema["properties"],
-        "summary": {"type": "object", "properties": summary},
-    }
-    for definition in (schema, schema["properties"]["summary"], *schema["$defs"].values()):
-        if definition.get("type") == "object":
-            definition["required"] = list(definition["properties"])  # absent values are null, never left out
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Headwater revision",
-        "description": "`here` is [start, end) in code points of the new article’s text, `there` of the old one’s. "
-        "Unknown fields are to be ignored.",
-        **{name: value for name, value in schema.items() if name not in ("title", "description")},
-    }
+    schema["properties"]["summary"] = {"type": "object", "properties": summary}
+    told = "`here` is [start, end) in code points of the new article’s text, `there` of the old one’s."
+    return published(schema, SCHEMA, "Headwater revision", told)
 
 
 @cache

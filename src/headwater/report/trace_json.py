@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from headwater.records import Trace
-from headwater.report.as_json import SURROGATE
+from headwater.report.as_json import SURROGATE, published
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -40,18 +40,10 @@ def trace_schema() -> dict[str, Any]:
         rest = {key: value for key, value in properties.items() if key not in (*_TOLD_ABOVE, "here", "there")}
         first = {"here": properties["here"]} if name == "Reuse" else {"article": passage["article"]}
         definitions[name]["properties"] = {**first, **elsewhere, **rest}
-    schema["properties"] = {"schema": {"const": SCHEMA}, **schema["properties"]}
-    for definition in (schema, *definitions.values()):
+    for definition in definitions.values():
         definition.pop("description", None)  # those of the records, whose `there` is another
-        if definition.get("type") == "object":
-            definition["required"] = list(definition["properties"])  # absent values are null, never left out
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Headwater trace",
-        "description": "`here` is [start, end) in code points of `text`, `there` of the other article’s. "
-        "Unknown fields are to be ignored.",
-        **{name: value for name, value in schema.items() if name != "title"},
-    }
+    told = "`here` is [start, end) in code points of `text`, `there` of the other article’s."
+    return published(schema, SCHEMA, "Headwater trace", told)
 
 
 def _passage(reuse: dict[str, Any]) -> dict[str, Any]:
