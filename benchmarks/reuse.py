@@ -192,7 +192,7 @@ def measure_peers(planted: Planted) -> dict[str, object]:
     measured: dict[str, object] = {"articles": len(planted.articles), "planted": len(planted.copies)}
     for name, find in (("headwater", _headwater), ("datasketch", _datasketch), ("rensa", _rensa)):
         if importlib.util.find_spec(name) is None:
-            measured[name] = f"skipped: {name} is not installed (uv sync --group peers, or pip install {name})"
+            measured[name] = f"skipped: {name} is not installed (pip install --group peers, or pip install {name})"
         else:
             with multiprocessing.get_context("fork").Pool(1) as apart:  # so that none counts another's memory
                 measured[name] = apart.apply(_measure_peer, (find, planted))
