@@ -93,7 +93,8 @@ class SourceBook:
         name = words.title() if words.isupper() else words
         party = next((p for p in self._parties.all if p.kind == "person" and _same_last_name(p.name, name)), None)
         key = party_key(party) if party else f"named_person {name.lower()}"
-        mention = Mention(label, "named_person", "name", name.lower(), party.name if party else name, party)
+        known = party.name if party and not party.name.isupper() else name
+        mention = Mention(label, "named_person", "name", name.lower(), known, party)
         return self._id(self._note(key, mention))
 
     def plausible(self, span: Span, *, showing: bool = False) -> bool:
@@ -387,7 +388,9 @@ class SourceBook:
 
 
 def _name(source: Known) -> str | None:
-    return source.party.name if source.party and source.kind != "document" else source.first.name
+    """The fullest name; of a person who stands in capitals only, as a transcript's labels do, as the label was read."""
+    shouted = source.kind == "named_person" and source.party and source.party.name.isupper() and source.first.name
+    return source.party.name if source.party and source.kind != "document" and not shouted else source.first.name
 
 
 def _is_unnamed_person(mention: Mention) -> bool:
