@@ -7,7 +7,9 @@ patterns that share no code with the package, or none at all: other words, anoth
 Passages are found again by the package and the changes that it tells there are compared. Half of the bodies were used
 while the code was written; what is published is measured on the others. A change counts as told when its type is told
 anywhere in the passage; whatever else is told there counts against precision, apart from what comes with the change
-itself (another speaker is another name as well).
+itself (another speaker is another name as well). A name planted for that of a speaker, as plain patterns tell one, is
+both a name and a speaker changed, and both have to be told. Loaded words are planted into sentences of the author's
+own (what is dropped stands in the older article); they need the wording model of the package and have no bar.
 """
 
 import argparse
@@ -29,7 +31,7 @@ from headwater.reuse.shared import find_shared
 EACH = 3  # passages of one article planted in one other
 MEASURED = (
     "hedge_lost", "hedge_gained", "attribution_lost", "attribution_gained", "speaker_changed", "number_changed",
-    "date_changed", "name_changed", "negation_changed", "quote_altered",
+    "date_changed", "name_changed", "negation_changed", "quote_altered", "loaded_added", "loaded_dropped",
 )  # fmt: skip
 COMES_WITH = {
     "speaker_changed": {"name_changed"},
@@ -52,7 +54,51 @@ SYNONYMS = {
     "video": "clip", "photo": "picture", "many": "a lot of", "several": "some", "huge": "enormous", "group": "band",
     "company": "firm", "released": "issued", "killed": "slain", "took": "grabbed", "story": "tale", "town": "place",
 }  # fmt: skip
+# A plain word and a loaded one in its place, both singular or both plural. Speech verbs are left out.
+LOADED = {
+    "supporters": "cronies", "followers": "lackeys", "allies": "puppets", "fans": "zealots", "critics": "haters",
+    "protest": "riot", "protests": "riots", "protesters": "thugs", "crowd": "mob", "crowds": "mobs", "plan": "scheme",
+    "plans": "schemes", "leader": "tyrant", "leaders": "tyrants", "government": "regime", "officials": "apparatchiks",
+    "politicians": "charlatans", "politician": "charlatan", "claims": "lies", "decision": "blunder", "policy": "farce",
+    "mistake": "fiasco", "error": "disgrace", "comments": "rants", "comment": "rant", "remarks": "tirades",
+    "killing": "slaughter", "killings": "butchery", "fighters": "savages", "militants": "barbarians",
+    "problem": "nightmare", "problems": "nightmares", "rumors": "smears", "rumor": "smear", "idea": "lunacy",
+    "newspaper": "rag", "website": "cesspit", "deal": "stitch-up", "event": "circus", "campaign": "crusade",
+    "response": "whitewash", "men": "goons", "speech": "diatribe", "prank": "outrage", "article": "hatchet job",
+    "report": "hatchet job", "situation": "catastrophe", "company": "racket",
+}  # fmt: skip
+LOADED_ADJECTIVES = (
+    "reckless disgraceful idiotic shameful disastrous vile pathetic ludicrous outrageous shameless despicable corrupt"
+    " cowardly ridiculous sinister monstrous disgusting appalling"
+).split()
+JUDGED = (
+    "plan decision move report statement campaign attack response policy law company government group article website"
+    " story claim video idea project post image attempt proposal message"
+).split()
 SPEECH = "said|says|told|added|claimed|stated|explained|insisted|argued|warned|announced|confirmed|wrote|according"
+# Whom the words are from, by the look of it: ", said Ann Vale", "according to Mayor Ann Vale", "Ann Vale, a vet in
+# Harwick, also says", "Vet Ann Vale looked at it and said". Not so "he met Ann Vale and said" nor "Ann Vale was told".
+SPEAKS = (
+    r"(?:says?|said|tells?|told|adds?|added|claims?|claimed|states?|stated|explains?|explained|insists?|insisted|argues?"
+    r"|argued|warns?|warned|announces?|announced|confirms?|confirmed|writes?|wrote|reports?|reported|admits?|admitted"
+    r"|notes?|noted|suggests?|suggested|tweets?|tweeted|posts?|posted|replies|replied|recalls?|recalled|declares?"
+    r"|declared|reveals?|revealed|estimates?|estimated|believes?|believed that|acknowledges?|acknowledged|denies|denied"
+    r"|condemns?|condemned|urges?|urged|praises?|praised|describes?|described|denounces?|denounced|vows?|vowed|predicts?"
+    r"|predicted|reiterates?|reiterated|points? out|pointed out|saying"
+    r"|(?:offer|joke|quip|remark|comment|assert|maintain|concede)(?:s|d|ed)(?: that)?)"
+)
+QUOTED_BEFORE = re.compile(
+    rf"(?:,?[”\"’']|,) {SPEAKS} (?:(?!that )[\w’'.-]+ ){{0,4}}$|\b[Aa]ccording to (?:[\w’'.-]+ ){{0,4}}$"
+)
+QUOTED_AFTER = re.compile(
+    rf"(?:,[^.;“”\"]{{3,90}},|,(?= saying))?(?: (?!(?:was|were|been|be|being|is|by|and|to)\b)[\w’'-]+){{0,2}}"
+    rf" {SPEAKS}\b"
+)
+QUOTED_LATER = re.compile(rf"(?: [\w’'-]+){{1,8}},? and (?:\w+ )?{SPEAKS}\b|(?: [\w’'-]+){{1,8}}: ?[“‘'\"]")
+SENTENCE_END = r"(?<![A-Z])[.!?] (?=[A-Z“\"])|\n+"
+GOVERNED = re.compile(
+    r"\b(?:of|for|by|with|to|from|in|at|on|about|near|than|against|told|that) (?:the )?(?:(?!\w+day)[A-Z]\w+ )*$"
+)
 QUOTED = r"“[^“”]*(?:”|$)|(?<!\w)\"[^\"“”]*(?:\"|$)"
 # A first and a last name, in the middle of no longer one and after no "the".
 PERSON = r"(?<![A-Z]\w\w )(?<![Tt]he )(?<!of )(?<!for )(?<![A-Z]\w\w\w )[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+(?! [A-Z])"
@@ -73,12 +119,15 @@ LITTLE = frozenset("He She They It The This That We You Who In On But And I As A
 
 
 class Plant(NamedTuple):
-    """A passage as it was and as it stands in the other article, and the type that was planted (or none)."""
+    """A passage as it was and as it stands in the other article, and the type that was planted (or none).
+
+    A name put for that of a speaker changes both; there `also` is "speaker_changed", and both have to be told.
+    """
 
     old: str
     new: str
     type: str | None
-    how: str
+    also: str | None = None
 
 
 Ways = list[tuple[str, Callable[[re.Match[str]], str | None]]]
@@ -268,6 +317,26 @@ def quote_altered(text: str, chance: random.Random) -> str | None:
     return edit(text, [(r"“[^“”]{50,400}”|(?<!\w)\"[^\"“”]{50,400}\"(?!\w)", other)], chance)
 
 
+def loaded_added(text: str, chance: random.Random) -> str | None:
+    """A loaded word in a sentence that is the author's own by the look of it: without quotation marks or speech."""
+    plain = re.sub(QUOTED, "", text)
+    own = [
+        one
+        for one in sentences_of(text)
+        if one in plain and not re.search(rf"[“”\"‘’']|\b(?:{SPEAKS}|according)\b", one)
+    ]
+    chance.shuffle(own)
+    adjective = chance.choice(LOADED_ADJECTIVES)
+    for one in own:
+        new = edit(one, [
+            (rf"\b(?:{'|'.join(LOADED)})\b(?=[ .,])", lambda m: LOADED[m[0]]),
+            (rf"\b(?:[Tt]he|[Tt]his|his|her|its|their) (?=(?:{'|'.join(JUDGED)})\b)", lambda m: m[0] + adjective + " "),
+        ], chance)  # fmt: skip
+        if new:
+            return text.replace(one, new, 1)
+    return None
+
+
 def nothing(text: str, chance: random.Random) -> str | None:
     """Edits that change words alone, each as an editor makes it."""
     days = "|".join(WEEKDAYS)
@@ -325,7 +394,7 @@ EDITORS: dict[str | None, Editor] = {
     "hedge_lost": hedge_lost, "hedge_gained": hedge_gained, "attribution_lost": attribution_lost,
     "attribution_gained": attribution_gained, "speaker_changed": speaker_changed, "number_changed": number_changed,
     "date_changed": date_changed, "name_changed": name_changed, "negation_changed": negation_changed,
-    "quote_altered": quote_altered, None: nothing,
+    "quote_altered": quote_altered, "loaded_added": loaded_added, "loaded_dropped": loaded_added, None: nothing,
 }  # fmt: skip
 
 
@@ -355,13 +424,33 @@ def passages_of(paragraphs: list[str], chance: random.Random) -> Iterator[tuple[
         at = end + 1
 
 
+def is_quoted(text: str, new: str) -> bool:
+    """Whether the words are from whoever stands where the name was changed, by the words around it alone."""
+    differs = next((at for at, (a, b) in enumerate(zip(text, new, strict=False)) if a != b), 0)
+    begin = text.rfind(" ", 0, differs + 1) + 1
+    name = re.compile(r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+").match(text, begin)
+    if not name:
+        return False
+    before, after = re.split(SENTENCE_END, text[:begin])[-1], re.split(SENTENCE_END, text[name.end() :])[0]
+    if QUOTED_BEFORE.search(before):
+        return True
+    if GOVERNED.search(before):
+        return False
+    opens = len(before.split()) <= 4 and not re.search(r"\b(?:in|on|at|after|when|with|to)\b", before)
+    return bool(QUOTED_AFTER.match(after) or (opens and QUOTED_LATER.match(after)))
+
+
 def plant(text: str, wanted: Counter[str | None], chance: random.Random) -> Plant | None:
     """The passage with the change that is still wanted most and that it allows."""
     for type in sorted(EDITORS, key=lambda type: (wanted[type] / (4 if type is None else 1), chance.random())):
         new = EDITORS[type](text, chance)
         if new and new != text:
             wanted[type] += 1
-            return Plant(text, reworded(new, chance, chance.choice([0, 0, 0.3])), type, EDITORS[type].__name__)
+            also = "speaker_changed" if type == "name_changed" and is_quoted(text, new) else None
+            part = chance.choice([0, 0, 0.3])
+            if type == "loaded_dropped":
+                return Plant(new, reworded(text, chance, part), type)
+            return Plant(text, reworded(new, chance, part), type, also)
     return None
 
 
@@ -375,16 +464,18 @@ def pairs(bodies: list[list[str]], count: int, seed: int) -> Iterator[tuple[str,
         if done >= count:
             return
         paragraphs, frame = bodies[which], list(bodies[order[(number + 1) % len(order)]])[:9]
-        plants = []
+        plants, body = [], "\n\n".join(paragraphs)
         for start, end in list(passages_of(paragraphs, chance))[:EACH]:
-            planted = plant("\n\n".join(paragraphs[start:end]), wanted, chance)
+            passage = "\n\n".join(paragraphs[start:end])
+            planted = plant(passage, wanted, chance)
             if planted:
                 plants.append(planted)
+                body = body.replace(passage, planted.old, 1)
         for at, one in zip((2, 5, 8), plants, strict=False):
             frame.insert(min(at, len(frame)), one.new)
         if plants:
             done += len(plants)
-            yield "\n\n".join(paragraphs), "\n\n".join(frame), plants
+            yield body, "\n\n".join(frame), plants
 
 
 def told_in(here: Audit, there: Audit, plants: list[Plant]) -> Iterator[tuple[Plant, bool, list[tuple[str, ...]]]]:
@@ -411,15 +502,16 @@ def measure_changes(data: Path, half: str, count: int, show: bool) -> dict[str, 
         for one, is_found, told in told_in(here, there, plants):
             total, found = total + 1, found + is_found
             types = {type for type, *_ in told}
-            extra = types - {one.type} - COMES_WITH.get(one.type or "", set())
+            true = {type for type in (one.type, one.also) if type}
+            extra = types - true - COMES_WITH.get(one.type or "", set())
             wrong.update(extra)
-            if one.type is None:
+            planted.update(true)
+            right.update(true & types)
+            if not true:
                 quiet, silent = quiet + 1, silent + (not types)
-            else:
-                planted[one.type] += 1
-                right[one.type] += one.type in types
-            if show and ((one.type and one.type not in types) or extra):
-                print(f"--- {one.type} found={is_found} told={told}\n  OLD {one.old!r}\n  NEW {one.new!r}")
+            if show and (true - types or extra):
+                planned = " and ".join(sorted(true)) or None
+                print(f"--- {planned} found={is_found} told={told}\n  OLD {one.old!r}\n  NEW {one.new!r}")
     return {
         "half": half,
         "passages": total,

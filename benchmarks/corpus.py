@@ -37,7 +37,7 @@ from headwater.reuse.reuses import fingerprints_of
 from headwater.reuse.view import Hashes
 
 SEED = 20260
-BATCH = 500
+BATCH = 2_000  # as `headwater add --no-statements` adds them
 LOOKUPS = 300
 TRACES = 100
 END_TO_END = 20_000

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from headwater.config import Config, SuppressEntry, find_config, read_config
+from headwater.config import Config, Publisher, SuppressEntry, find_config, read_config
 from headwater.errors import ConfigError
 
 WHOLE = """
@@ -29,6 +29,12 @@ reason = "the paper signs nothing"
     [
         ("", Config()),  # an empty file changes nothing
         ('select = ["TM01"]', Config(select=("TM01",))),
+        (
+            '[publisher]\nname = "Harwick Checks"\nurl = "https://checks.example"\n'
+            'ratings = ["No", "Yes"]\noff-scale = []',
+            Config(publisher=Publisher("Harwick Checks", "https://checks.example", ("No", "Yes"), ())),
+        ),
+        ('[publisher]\nname = "Bo"', Config(publisher=Publisher("Bo"))),  # the rest is as it would be without
         (
             WHOLE,
             Config(
@@ -58,6 +64,13 @@ def test_read_config(tmp_path: Path, text: str, expected: Config) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
+        ("publisher = 1", r"expected a \[publisher\] table"),
+        ('[publisher]\nrating = ["No", "Yes"]', "did you mean ratings?"),
+        ('[publisher]\nratings = ["One"]', "expected 2 or more ratings"),
+        ('[publisher]\nratings = ["No", "No"]', "each rating once"),
+        ('[publisher]\nratings = ["No", "Yes"]\noff-scale = ["Yes"]', "each rating once"),
+        ('[publisher]\nurl = "checks.example"', "http or https"),
+        ("[publisher]\nname = 3", "expected words"),
         ("select = [", "expected TOML"),
         ('select = "TM01"', "select: expected a list of codes"),  # the commonest slip
         ("ignore = [1]", "ignore: expected a list of codes"),

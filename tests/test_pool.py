@@ -1,6 +1,8 @@
 """Work in several processes."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -56,3 +58,31 @@ def test_items_are_taken_as_they_are_needed() -> None:
     next(answers)
     assert len(taken) < 30
     answers.close()  # type: ignore[attr-defined]
+
+
+def test_items_ahead() -> None:
+    """While the caller is busy with one answer, the processes have enough to do."""
+    taken = []
+
+    def items() -> Iterator[int]:
+        for item in range(1000):
+            taken.append(item)
+            yield item
+
+    answers = in_order(doubled, items(), workers=2, chunk=2, ahead=100)
+    next(answers)
+    assert 100 <= len(taken) < 110
+    answers.close()  # type: ignore[attr-defined]
+
+
+def test_a_program_from_standard_input() -> None:
+    """No process could read it again: that is told, before anything is started."""
+    program = "from headwater.pool import in_order\nprint(list(in_order(list, range(3), workers={}, chunk=1)))"
+    ran = [
+        subprocess.run([sys.executable], input=program.format(workers), capture_output=True, text=True, check=False)
+        for workers in (1, 2)
+    ]
+    assert (ran[0].returncode, ran[0].stdout) == (0, "[0, 1, 2]\n")
+    assert ran[1].returncode == 1
+    assert "Save it as a file" in ran[1].stderr
+    assert "or use workers=1" in ran[1].stderr

@@ -1,5 +1,6 @@
-"""PolNeAR's attributions (Newell et al., 2018), read from its brat stand-off files."""
+"""PolNeAR's attributions (Newell et al., 2018), read from its brat stand-off files; and reviewers' corrections."""
 
+import json
 import tarfile
 from collections import defaultdict
 from dataclasses import dataclass
@@ -29,6 +30,21 @@ class GoldText:
     @property
     def outlet(self) -> str:
         return self.name.split("_")[0]
+
+
+def read_corrections(path: Path) -> list[GoldText]:
+    """The sentences that reviewers put right, as the desk exports them: one JSON object a line."""
+    return [read_correction(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def read_correction(line: str) -> GoldText:
+    """Each key is a field of `GoldText`, each of an attribution's one of `GoldAttribution`."""
+    told = json.loads(line)
+    told["attributions"] = tuple(
+        GoldAttribution(**{role: tuple((start, end) for start, end in spans) for role, spans in one.items()})
+        for one in told["attributions"]
+    )
+    return GoldText(**told)
 
 
 def read_polnear(archive: Path, split: str, *, first_only: bool = False) -> list[GoldText]:

@@ -18,7 +18,7 @@ from transformers import AutoModel
 
 from headwater.statements.sentences import find_sentences
 from training.loop import Run
-from training.polnear import GoldText, read_polnear
+from training.polnear import GoldText, read_corrections, read_polnear
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 ROLES = ("source", "cue", "content")
@@ -221,6 +221,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--runs", type=Path, default=Path("training/runs/tagger"))
+    parser.add_argument("--corrections", type=Path, help="JSON lines of reviewers' corrections, to train on as well")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -230,6 +231,8 @@ def main() -> None:
     tokenizer = load_tokenizer(base)
     archive = options.data / "polnear" / "polnear-train-dev.tar.gz"
     train = [encode(g, tokenizer) for g in read_polnear(archive, "train")]
+    if options.corrections:
+        train += [encode(g, tokenizer) for g in read_corrections(options.corrections)]
     dev = [encode(g, tokenizer) for g in read_polnear(archive, "dev", first_only=True)]
     model = Tagger(base)
     groups = [

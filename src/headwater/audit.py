@@ -1,7 +1,7 @@
 """The flows: from a page to its audit, from pages to a corpus, from an article to its trace. The first file to read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
@@ -15,12 +15,16 @@ from headwater.statements import find_statements
 
 if TYPE_CHECKING:
     from headwater.corpus import Corpus
+    from headwater.corpus.adding import Prepared
     from headwater.reuse.view import CorpusView, Entry
 
 # What compares pages is imported by the flow that needs it: an audit of one page starts without.
 
 NOTICES = ("PG03",)  # the only rule that a comparison of versions asks for: it knows correction notices
-_BATCH, _BATCH_UNREAD = 20, 400  # pages of one transaction: a few seconds of work
+# Pages of one transaction. The index has a page for every few articles, and each transaction writes most of them: of
+# texts alone, 400 at a time took half as long again as 2,000, which are a few seconds of work.
+_BATCH, _BATCH_UNREAD = 20, 2_000
+_CHUNK = 50  # pages that are handed to a process at once
 _UNREAD = Checked(("anatomy",), (Skipped("statements", "they were not asked for"),))
 
 Outcome = Literal["new", "changed", "known"]
@@ -85,21 +89,22 @@ def ingest(
     Without `statements` only the text is read: many times as fast, and such an article takes part in traces, but not
     in searches for what somebody said; added again with them, its statements are read. A page that cannot be read stops
     nothing. `workers` are processes; the corpus does not depend on their number. Raises a `CorpusError` where the
-    corpus cannot be written.
+    corpus cannot be written, and a `ValueError` where a program that was read from standard input asks for several.
     """
     from headwater.pool import in_order
-    from headwater.reuse.view import Entry
 
     size = _BATCH if statements else _BATCH_UNREAD
-    entries = in_order(partial(_read_all, statements=statements), pages, workers=workers, chunk=size // _BATCH)
+    work = partial(_read_all, statements=statements)
+    # While a batch is written, the processes read on; more than half a batch of large pages is much to hold in memory.
+    entries = in_order(work, pages, workers=workers, chunk=1 if statements else _CHUNK, ahead=size // 2)
     while batch := list(islice(entries, size)):
         # What was only read gets its statements, and those of older models are renewed; nothing is taken away.
-        added = corpus.add((entry for entry in batch if isinstance(entry, Entry)), replace=statements)
+        added = corpus.add((entry for entry in batch if not isinstance(entry, Exception)), replace=statements)
         left = {outcome: Counter(getattr(added, outcome)) for outcome in OUTCOMES}
         told: set[tuple[str, str]] = set()  # an article can come twice in a batch
         for entry in batch:
-            if isinstance(entry, Entry):
-                id, version = entry.audit.article.id, entry.audit.article.version
+            if not isinstance(entry, Exception):
+                id, version = entry.id, entry.version
                 again = (id, version) in told
                 outcome = "known" if again else next(outcome for outcome in OUTCOMES if left[outcome][id])
                 left[outcome][id] -= 1
@@ -107,6 +112,52 @@ def ingest(
                 yield Ingested(id, outcome, None)
             else:
                 yield Ingested(None, None, entry)
+
+
+def keep_audit(
+    page: Content,
+    corpus: "Corpus",
+    *,
+    select: tuple[str, ...] | None = None,
+    ignore: tuple[str, ...] = (),
+    suppressions: tuple[Suppression, ...] = (),
+    told: Callable[[str], None] = lambda step: None,
+) -> int:
+    """Audit a page with a corpus, add it there and keep the audit; returns the number under which it is kept.
+
+    What reviewers put right in an earlier audit of the article is put right again. `told` is called with each step as
+    it begins. Raises a `PageError` where the page cannot be audited.
+    """
+    from headwater.reuse.entries import make_entry
+
+    told("Reading the page")
+    article = _article(page)
+    told("Finding who says what")
+    draft = draft_audit(article)
+    corpus.add([make_entry(draft)], replace=True)
+    return _keep(draft, corpus, select=select, ignore=ignore, suppressions=suppressions, told=told)
+
+
+def redo(
+    id: str,
+    corpus: "Corpus",
+    *,
+    select: tuple[str, ...] | None = None,
+    ignore: tuple[str, ...] = (),
+    suppressions: tuple[Suppression, ...] = (),
+    told: Callable[[str], None] = lambda step: None,
+) -> int:
+    """Audit again what the corpus holds of an article, as `keep_audit` does. Raises `KeyError` where it holds none."""
+    kept = corpus.kept_audit(id)
+    try:
+        draft = corpus.audit(id)
+    except KeyError:
+        if kept is None:
+            raise
+        draft = draft_audit(kept.article)  # it was kept without being added
+    if "statements" not in draft.checked.ran or _made_by_others(draft):
+        return keep_audit(draft.article, corpus, select=select, ignore=ignore, suppressions=suppressions, told=told)
+    return _keep(draft, corpus, select=select, ignore=ignore, suppressions=suppressions, told=told)
 
 
 def trace(page: Content, corpus: "CorpusView") -> Trace:
@@ -129,7 +180,7 @@ def refresh(corpus: "Corpus", *, suppressions: tuple[Suppression, ...] = ()) -> 
         if _staleness(kept, corpus) is None:
             continue
         codes = tuple(rule.code for rule in RULES if rule.code in kept.checked.ran)
-        draft = _compared(draft_audit(kept.article), corpus)
+        draft = _compared(_corrected(draft_audit(kept.article), corpus), corpus)
         audit = find_findings(draft, select=codes, suppressions=suppressions)
         corpus.keep_audit(audit)
         yield audit, (audit.reuses, audit.matches, audit.findings) != (kept.reuses, kept.matches, kept.findings)
@@ -147,14 +198,47 @@ def read_kept(id: str, corpus: "Corpus") -> Audit | None:
 def _staleness(audit: Audit, corpus: "Corpus") -> str | None:
     """Why an audit is out of date, if it is."""
     redo = "run `headwater corpus refresh`"
-    if audit.version != _version():
-        return f"out of date: made by headwater {audit.version}; {redo}"
-    if audit.models != audit.models | {name: digest for name, digest in _models().items() if name in audit.models}:
-        return f"out of date: made with other models; {redo}"
+    if why := _made_by_others(audit):
+        return f"out of date: made {why}; {redo}"
     if audit.corpus_revision == corpus.revision:
         return None
     count = len(corpus.changed_since(audit.corpus_revision or ""))
     return f"out of date: {count} articles were added or changed since this audit; {redo}"
+
+
+def _made_by_others(audit: Audit) -> str | None:
+    """Whether an audit is of another version of headwater or of its models."""
+    if audit.version != _version():
+        return f"by headwater {audit.version}"
+    if audit.models != audit.models | {name: digest for name, digest in _models().items() if name in audit.models}:
+        return "with other models"
+    return None
+
+
+def _keep(
+    draft: Audit,
+    corpus: "Corpus",
+    *,
+    select: tuple[str, ...] | None,
+    ignore: tuple[str, ...],
+    suppressions: tuple[Suppression, ...],
+    told: Callable[[str], None],
+) -> int:
+    told("Comparing with the corpus")
+    compared = _compared(_corrected(draft, corpus), corpus)
+    told("Looking for findings")
+    audit = find_findings(compared, select=select, ignore=ignore, suppressions=suppressions)
+    return corpus.audits.keep(audit)
+
+
+def _corrected(draft: Audit, corpus: "Corpus") -> Audit:
+    """The draft with what reviewers put right; a correction whose words are gone is told in `checked.skipped`."""
+    from headwater.review import apply_corrections
+
+    audit, lost = apply_corrections(draft, corpus.reviewing.corrections(draft.article.id))
+    why = "the words that it was made on are not in this version of the article"
+    skipped = [Skipped(f"correction by {correction.reviewer}: {correction.kind}", why) for correction in lost]
+    return replace(audit, checked=replace(audit.checked, skipped=(*audit.checked.skipped, *skipped)))
 
 
 def _models() -> dict[str, str]:
@@ -211,11 +295,13 @@ def _article(page: Content) -> Article:
     )
 
 
-def _read_all(pages: Sequence[Content], *, statements: bool) -> "list[Entry | Exception]":
-    found: list[Entry | Exception] = []
+def _read_all(pages: Sequence[Content], *, statements: bool) -> "list[Prepared | Exception]":
+    from headwater.corpus.adding import prepare
+
+    found: list[Prepared | Exception] = []
     for page in pages:
         try:
-            found.append(read_entry(page, statements=statements))
+            found.append(prepare(read_entry(page, statements=statements)))
         except Exception as error:  # whatever one page does, the rest are added
             found.append(error)
     return found

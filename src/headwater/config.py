@@ -24,11 +24,22 @@ class SuppressEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who decides, and by which words: the `[publisher]` table."""
+
+    name: str | None = None  # of the organisation that publishes reviews
+    url: str | None = None  # its site
+    ratings: tuple[str, ...] = ("False", "Mostly false", "Half true", "Mostly true", "True")  # from worst to best
+    off_scale: tuple[str, ...] = ("Could not be verified",)  # verdicts that are no point on that scale
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     select: tuple[str, ...] | None = None  # None: the rules that are on by default
     ignore: tuple[str, ...] = ()
     fail_on: Level | None = None
     suppress: tuple[SuppressEntry, ...] = ()
+    publisher: Publisher = Publisher()
 
 
 def find_config(start: Path) -> Path | None:
@@ -50,12 +61,13 @@ def read_config(path: Path) -> Config:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: expected TOML, {error}") from error
-    _known_keys(table, ("select", "ignore", "fail-on", "suppress"), str(path))
+    _known_keys(table, ("select", "ignore", "fail-on", "suppress", "publisher"), str(path))
     return Config(
         select=_codes(table["select"], f"{path}: select") if "select" in table else None,
         ignore=_codes(table.get("ignore", []), f"{path}: ignore"),
         fail_on=_level(table["fail-on"], f"{path}: fail-on") if "fail-on" in table else None,
         suppress=_suppressions(table.get("suppress", []), str(path)),
+        publisher=_publisher(table.get("publisher", {}), f"{path}: publisher"),
     )
 
 
@@ -90,6 +102,33 @@ def _suppression(entry: dict[str, Any], where: str) -> SuppressEntry:
     if "reason" not in entry:
         raise ConfigError(f'{where}: expected a reason, like reason = "the letter is in the appendix"')
     return SuppressEntry(entry["code"].strip().upper(), entry["reason"], entry.get("page"), entry.get("quote"))
+
+
+def _publisher(table: Any, where: str) -> Publisher:
+    if not isinstance(table, dict):
+        raise ConfigError(f"{where}: expected a [publisher] table, got {table!r}")
+    _known_keys(table, tuple(field.name.replace("_", "-") for field in fields(Publisher)), where)
+    for name in ("name", "url"):
+        if name in table and not (isinstance(table[name], str) and table[name].strip()):
+            raise ConfigError(f"{where}: {name}: expected words, got {table[name]!r}")
+    if "url" in table and not table["url"].startswith(("https://", "http://")):
+        raise ConfigError(f"{where}: url: expected an http or https address, got {table['url']!r}")
+    usual = Publisher()
+    publisher = Publisher(
+        name=table.get("name"),
+        url=table.get("url"),
+        ratings=_words(table.get("ratings", list(usual.ratings)), f"{where}: ratings", least=2),
+        off_scale=_words(table.get("off-scale", list(usual.off_scale)), f"{where}: off-scale", least=0),
+    )
+    if len({*publisher.ratings, *publisher.off_scale}) < len(publisher.ratings) + len(publisher.off_scale):
+        raise ConfigError(f"{where}: expected each rating once, in ratings or in off-scale")
+    return publisher
+
+
+def _words(value: Any, where: str, *, least: int) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) < least or not all(isinstance(w, str) and w.strip() for w in value):
+        raise ConfigError(f'{where}: expected {least} or more ratings from worst to best, like ["False", "True"]')
+    return tuple(value)
 
 
 def _known_keys(table: Iterable[str], known: tuple[str, ...], where: str) -> None:

@@ -17,10 +17,15 @@ HeadwaterError
 │   ├── CorpusReadOnly     it may not be written
 │   ├── CorpusFull         no room left
 │   └── CorpusUnreachable  the PostgreSQL server, or what is needed to talk to it, is missing
+├── ReviewError            what a person wrote cannot be kept
+│   └── EditConflict       somebody else saved in between
+├── AccountError           a user, password or token cannot be used
 └── ConfigError            headwater.toml or an option cannot be used
 
 Every message says what was expected, what was got, and what to do next.
 """
+
+from headwater.records import Review
 
 
 class HeadwaterError(Exception):
@@ -89,6 +94,22 @@ class CorpusFull(CorpusError):
 
 class CorpusUnreachable(CorpusError):
     """The PostgreSQL server, or what is needed to talk to it, is missing."""
+
+
+class ReviewError(HeadwaterError):
+    """What a person wrote cannot be kept."""
+
+
+class EditConflict(ReviewError):
+    """Somebody else saved in between; `theirs` is what they saved."""
+
+    def __init__(self, message: str, theirs: Review) -> None:
+        super().__init__(message)
+        self.theirs = theirs
+
+
+class AccountError(HeadwaterError):
+    """A user, password or token cannot be used."""
 
 
 class ConfigError(HeadwaterError):

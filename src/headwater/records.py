@@ -5,6 +5,7 @@ All are frozen and compare by value. A `Span` is `[start, end)` in Unicode code 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -386,6 +387,12 @@ def host_of(url: str | None) -> str:
         return ""
 
 
+def letters_of(outlet: str) -> str:
+    """By which two names are one outlet's: "The Harwick Courier" and "harwickcourier.com" have the same."""
+    words = re.sub(r"^the\s+|\.(?:com|org|net|co\.uk|example|news|info)\b", "", outlet.strip().casefold())
+    return re.sub(r"[\W_]", "", words)
+
+
 def day_of(published: str | None) -> date | None:
     """The day of an ISO 8601 date or time; `None` where there is none that can be read."""
     try:
@@ -565,3 +572,87 @@ class Trace:
     checked: Checked
     version: str
     corpus_revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Where words stood in an article's text, so that they are found again in another version of it.
+
+    The text position selector and the text quote selector of the W3C Web Annotation Data Model (4.2.5, 4.2.4) in one.
+    """
+
+    span: Span
+    exact: str
+    prefix: str  # the words before, up to 32 code points
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a reviewer rests a verdict on: a page, words of another article, or both."""
+
+    url: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person decided on a statement. Each save is an edition; the earlier ones are its history."""
+
+    id: str
+    article: str
+    version: str  # of the article, when it was written
+    where: Selector  # the statement's sentence
+    speaker: str | None  # the name of the statement's first source: tells the statements of one sentence apart
+    verdict: str | None  # a rating of the reviewers' own scale; `None` while it is open
+    note: str
+    evidence: tuple[Evidence, ...]
+    reviewer: str
+    made_at: str  # ISO 8601, UTC
+    edition: int  # 1 for the first
+
+
+Opinion = Literal["agree", "disagree", "irrelevant"]
+OPINIONS: tuple[Opinion, ...] = get_args(Opinion)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reviewer thinks of a finding."""
+
+    article: str
+    version: str
+    code: str
+    finding: str  # digest of the code and the words that the finding rests on
+    opinion: Opinion
+    reviewer: str
+    made_at: str  # ISO 8601, UTC
+
+
+CorrectionKind = Literal["voice", "speaker", "span", "merge", "split"]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a reviewer puts right in an audit; it is applied again to every later one.
+
+    - `voice`: the statement at `where` has this `voice`
+    - `speaker`: the statement at `where` is from the source mentioned at `source`, or from `name`, a `source_kind`
+    - `span`: what is attributed in the statement at `where` are the `spans`
+    - `merge`: the sources mentioned at `where` and at `source` are one
+    - `split`: of the source mentioned at `where`, the mentions at `spans` are another one, `name` if it has one
+    """
+
+    id: str
+    article: str
+    version: str  # of the article, when it was made
+    kind: CorrectionKind
+    where: Selector
+    speaker: str | None  # as in `Review`
+    voice: Voice | None
+    source: Selector | None
+    name: str | None
+    source_kind: SourceKind | None
+    spans: tuple[Selector, ...]
+    reviewer: str
+    made_at: str  # ISO 8601, UTC

@@ -26,7 +26,10 @@ def test_export(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     reuse = Reuse(Span(0, 7), there, 0.9, "from", "dates", ())
     corpus.keep_audit(replace(OTHER.audit, reuses=(reuse,)))
     counts = export_corpus(corpus, tmp_path / "new" / "export")
-    assert counts == {"articles": 4, "versions": 5, "statements": 6, "sources": 2, "passages": 1, "fact_checks": 1}
+    assert counts == {
+        "articles": 4, "versions": 5, "statements": 6, "sources": 2, "passages": 1, "fact_checks": 1,
+        "reviews": 0, "judgements": 0, "corrections": 0,
+    }  # fmt: skip
     rows = {kind: parquet.read_table(tmp_path / f"new/export/{kind}.parquet").to_pylist() for kind in counts}
     assert {kind: len(found) for kind, found in rows.items()} == counts
     assert [row["id"] for row in rows["articles"]] == list(corpus.ids())
@@ -42,7 +45,7 @@ def test_export(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert (rows["passages"][0]["there_text"], rows["passages"][0]["direction"]) == ("dam leaks", "from")
     assert rows["fact_checks"][0]["claim"] == "The dam leaks.\ufffd"
     assert parquet.ParquetFile(tmp_path / "new/export/articles.parquet").num_row_groups == 2
-    assert sorted(path.suffix for path in (tmp_path / "new/export").iterdir()) == [".parquet"] * 6
+    assert sorted(path.suffix for path in (tmp_path / "new/export").iterdir()) == [".parquet"] * 9
 
 
 def test_export_of_nothing(corpus: Corpus, tmp_path: Path) -> None:
@@ -85,7 +88,7 @@ def test_without_pyarrow(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.Mon
         ("UPDATE vectors SET vectors = substr(vectors, 1, 64) WHERE article = 1", "3 statements, and 1 vectors"),
         ("UPDATE statements SET past = past + 1 WHERE article = 1", "to be searched, or at other places"),
         ("UPDATE fact_checks SET fact_check = substr(fact_check, 1, 9)", "fact check f1: it is damaged"),
-        ("UPDATE kept SET audit = substr(audit, 1, 9)", "a kept audit is damaged"),
+        ("UPDATE audits SET audit = substr(audit, 1, 9)", "its kept audit is damaged"),
     ],
 )
 def test_check(corpus: Corpus, damage: str, expected: str) -> None:

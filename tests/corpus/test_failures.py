@@ -384,7 +384,7 @@ def test_not_for_writing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An old corpus that may not be written cannot be brought up to date, and says why."""
     with open_corpus(path) as corpus, corpus.database.writing() as session:
         session.run("UPDATE meta SET value = '1' WHERE name = 'schema'")
-        session.run("DROP TABLE kept")
+        session.run("DROP TABLE audits")
         session.run("DROP TABLE marks")
     monkeypatch.setattr(sqlite.Sqlite, "_mode", lambda self: "ro")
     with pytest.raises(CorpusReadOnly):

@@ -1,5 +1,6 @@
 """A corpus in each of its forms: the same answers from SQLite in a file, in memory, and from PostgreSQL."""
 
+import pickle
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from headwater.corpus import Added, Corpus, check, info, open_corpus, store
+from headwater.corpus.adding import prepare
 from headwater.records import FactCheck
 from headwater.reuse.view import CorpusView, Entry
 from tests.corpus.entries import (
@@ -45,6 +47,18 @@ def test_add(corpus: Corpus) -> None:
     assert [view.audit(id_of(one)) for one in ALL] == [one.audit for one in ALL]
     assert list(corpus.ids()) == [id_of(one) for one in ALL]
     assert (len(corpus), id_of(OTHER) in corpus, "https://none.example" in corpus) == (4, True, False)
+    assert check(corpus) == []
+
+
+def test_prepared_elsewhere(corpus: Corpus) -> None:
+    """An entry that another process made rows of is the same to the corpus, to the revision."""
+    moved = pickle.loads(pickle.dumps([prepare(one) for one in ALL]))
+    assert corpus.add(moved) == Added(tuple(map(id_of, ALL)), (), ())
+    assert [corpus.audit(id_of(one)) for one in ALL] == [one.audit for one in ALL]
+    assert corpus.add(ALL, replace=True).known == tuple(map(id_of, ALL))
+    with open_corpus(":memory:", create=True) as other:
+        other.add(ALL)
+        assert other.revision == corpus.revision
     assert check(corpus) == []
 
 
@@ -347,7 +361,7 @@ def test_info(corpus: Corpus) -> None:
     assert (told.first, told.last) == ("2025-12-31", "2026-03-06T08:00:00+01:00")
     assert told.outlets == (("Mill Courier", 2), ("", 1), ("Brightwater Post", 1))
     assert told.postings == sum(len(one.fingerprints) for one in ALL)
-    assert (told.schema, told.revision, told.bytes > 0) == (2, corpus.revision, True)
+    assert (told.schema, told.revision, told.bytes > 0) == (3, corpus.revision, True)
 
 
 def test_threads(corpus: Corpus) -> None:

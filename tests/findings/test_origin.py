@@ -1,5 +1,6 @@
 """OR01–OR03: words that stand in other articles of the corpus."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,6 +45,16 @@ def held(*reuses: Reuse, **more: Any) -> Audit:
         ((shared(FIRST, part=0.9, direction="to"),), "most likely original", "the other one has it from here"),
         ((shared(FIRST, part=0.9, direction="unclear"),), "unclear", "nobody knows which was first"),
         ((shared(FIRST, part=0.4, kind="quotation"),), "quotes extensively", "the words are a speaker's"),
+        (
+            (shared(FIRST, part=0.3), shared(FIRST, outlet="Echo", part=1.0, direction="unclear")),
+            "unclear",
+            "all of it stands in one article, a part in another, earlier one",
+        ),
+        (
+            (shared(FIRST, part=0.5), shared(FIRST, outlet="Echo", part=0.6, direction="unclear")),
+            "copy with different portions",
+            "of two parts the one is told whose order is known",
+        ),
     ],
 )
 def test_originality(reuses: tuple[Reuse, ...], kind: str, why: str) -> None:
@@ -66,6 +77,7 @@ def test_originality(reuses: tuple[Reuse, ...], kind: str, why: str) -> None:
         ((shared(FIRST, kind="quotation"),), [], "both may have heard the speaker"),
         ((shared(FIRST, published=None),), [], "no date"),
         ((shared(FIRST, published="2026-05-04"),), [], "dated later"),
+        ((shared(FIRST, published="2026-05-03"),), [], "dated the same day"),
         ((shared(FIRST, direction="unclear"),), [], "the order is unclear"),
         ((shared(FIRST), shared(FIRST, outlet="Echo", published="2026-05-01")), ["note"], "the earliest is told"),
         (
@@ -83,6 +95,37 @@ def test_shared_text_uncredited(reuses: tuple[Reuse, ...], levels: list[str], wh
         assert words_of(audit, finding) == [FIRST]
         assert "copied" not in finding.message
         assert finding.elsewhere[0].article.published == min(r.there.article.published or "" for r in reuses)
+
+
+def test_the_order_is_told_with_its_ground() -> None:
+    """An article without a date is the earlier one by its text at most."""
+    (finding,) = findings_of("OR01", held(shared(FIRST, part=0.6)))
+    assert "which is earlier" in finding.message
+    (finding,) = findings_of("OR01", held(shared(FIRST, part=0.6, published=None)))
+    assert "which by the text alone is the earlier" in finding.message
+
+
+def test_quotations_are_the_speakers() -> None:
+    """Passages that are a speaker's words from end to end are no text of the other article's."""
+    spoken = page(
+        ("headline", "Gate breaks"), ("paragraph", f"“{FIRST},” said Ann Vale. {SECOND}."), published="2026-05-03"
+    )
+    passage = shared(FIRST, part=0.6)
+    reuse = replace(passage, here=find(spoken.text, FIRST))
+    audit = audit_of(spoken, said=(Said(FIRST, "Ann Vale"),), heard=(Heard("Ann Vale"),), reuses=(reuse,), corpus="3")
+    assert levels_of("OR02", audit) == []
+    assert findings_of("OR01", audit)[0].measured["class"] == "quotes extensively"
+    words = f"said Ann Vale. {SECOND}"
+    written = replace(reuse, here=find(spoken.text, words), of_here=0.3)
+    (finding,) = findings_of("OR01", replace(audit, reuses=(written,)))
+    assert finding.measured["class"] == "copy with different portions"
+
+
+def test_one_day() -> None:
+    """Of two articles of one day only a time tells which is dated earlier."""
+    at = replace(STORY, published="2026-05-03T12:00:00+00:00")
+    for published, levels in (("2026-05-03T09:00:00+00:00", ["note"]), ("2026-05-03", [])):
+        assert levels_of("OR02", audit_of(at, reuses=(shared(FIRST, published=published),), corpus="3")) == levels
 
 
 ECHO = page(

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
-from headwater.records import Audit
+from headwater.records import Audit, Span
 from headwater.reuse.revision import find_revision
+from headwater.reuse.voices import is_aside, names_in
 from tests.findings.builders import Heard, Named, Said
 from tests.reuse.versions import REED, REED_NAMED, VALE, VALE_NAMED, types, version
 
@@ -127,6 +128,75 @@ BY_VALE = spoken(SAID_BY_VALE, Said("The dam leaks", "Ann Vale", kind="indirect"
 def test_attributions(old: Audit, new: Audit, expected: list[str]) -> None:
     """A source put in, taken out or replaced, where the words that name it were changed."""
     assert types(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Police said the dam leaks.", "Residents said the dam leaks.", ["speaker_changed"]),
+        ("Police said the dam leaks.", "Officers said the dam leaks.", ["wording"]),
+        ("Officials said the dam leaks.", "The government said the dam leaks.", ["wording"]),  # they speak for it
+        ("The mayor said the dam leaks.", "The governor said the dam leaks.", ["speaker_changed"]),
+        ("“It leaks,” said police spokeswoman Ann Vale.", "“It leaks,” said police spokeswoman Ruth Abara.",
+         ["speaker_changed", "name_changed"]),
+        ("Ann Vale, a vet in Harwick, said it leaks.", "Ruth Abara, a vet in Harwick, said it leaks.",
+         ["speaker_changed", "name_changed"]),
+        # Whom she told it is not who said it.
+        ("The mayor, who was there, told Harwick News that it leaks.",
+         "The mayor, who was there, told Fenn Radio that it leaks.", ["name_changed"]),
+        ("“It leaks,” A. Vale said.", "“It leaks,” Ann Vale said.", ["wording"]),
+        ("“It leaks,” Dan Reed said.", "“It leaks,” Daniel Reed said.", ["name_changed"]),
+        # A long title in common does not make one name of two.
+        ("“It leaks,” Tamble County District Attorney Dan Donner said.",
+         "“It leaks,” Tamble County District Attorney Dan Ferrow said.", ["speaker_changed", "name_changed"]),
+    ],
+)  # fmt: skip
+def test_unheard_speakers(old: str, new: str, expected: list[str]) -> None:
+    """Where no attribution was heard, the words beside a verb of speech tell who speaks."""
+    named = tuple(Named((name,)) for name in ("Ann Vale", "Ruth Abara", "Dan Reed", "Daniel Reed", "Dan Donner",
+                  "Dan Ferrow", "Harwick News", "Fenn Radio"))  # fmt: skip
+    before, after = (sentence(text, named=tuple(n for n in named if n.names[0] in text)) for text in (old, new))
+    assert types(before, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "expected"),
+    [
+        ("Ann Vale, a friend of Tom Reed,", "Tom Reed", True),
+        ("The nun, who lives in Harwick,", "Harwick", True),
+        ("The nun, originally from Harwick,", "Harwick", True),
+        ("the Courier’s Ann Vale", "Courier", True),
+        ("the Courier’s Ann Vale", "Ann Vale", False),
+        ("One of them, Ann Vale,", "Ann Vale", False),
+        ("Ann Vale, mayor of Harwick,", "Ann Vale", False),
+        ("Ann Vale and Tom Reed", "Ann Vale", False),  # either of two
+        ("a spokesman for Tom Reed", "Tom Reed", False),  # another's spokesman is another
+    ],
+)
+def test_asides(source: str, words: str, expected: bool) -> None:
+    """What only tells of a speaker is told from the speaker’s name."""
+    start = source.index(words)
+    assert is_aside(source, Span(0, len(source)), Span(start, start + len(words))) is expected
+
+
+def test_names_apart() -> None:
+    """A name ends with its sentence and with an owner’s mark; what kind of group it is belongs to it."""
+    text = "They went to Harwick. Ann Vale of the Courier’s Millford Police met Prof. Tom Reed."
+    names = [text[slice(*name)] for name in names_in(text)]
+    assert names == ["Harwick", "Ann Vale of the Courier", "Millford Police", "Tom Reed"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("“We have not announced plans for a new dam,” it says.", "“We have plans for a new dam,” it says."),
+        ("Ann Vale, who said that she had heard of it, left the mill.", "Ann Vale left the mill."),
+        ("It is where an alleged robber left the mill.", "It is where a robber left the mill."),
+    ],
+)
+def test_no_attribution_lost(old: str, new: str) -> None:
+    """Neither a quotation that was cut nor a clause that went with what it said nor a hedge is an attribution."""
+    assert "attribution_lost" not in types(sentence(old), sentence(new))
 
 
 def test_same_words_have_no_change() -> None:

@@ -99,6 +99,7 @@ def test_common_upstream() -> None:
         (credited("the Mill Courier reports"), THERE, True, "named"),
         (credited("as was told", links=(("told", "https://www.millcourier.example/x"),)), THERE, True, "linked"),
         (replace(HERE, outlet="The Mill Courier"), THERE, True, "its own"),
+        (replace(HERE, outlet="millcourier.example"), THERE, True, "its own, named by its site"),
     ],
 )
 def test_is_credited(here: Article, there: Article, expected: bool, why: str) -> None:

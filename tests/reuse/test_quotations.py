@@ -79,6 +79,15 @@ def compared(there: Audit, here: Audit) -> list[tuple[str, list[tuple[str, str, 
             "“The dam above the town will hold for years,” Vale said.",
             ("same speaker", [("quote_altered", "I think,", "")]),
         ),
+        # Begun later, with a bracket that says so, or a capital.
+        (f"“On our side t{GATES[1:]},” Vale said.", f"“[T]{GATES[1:]},” Vale said.", ("same speaker", [])),
+        (f"“On our side ({GATES}),” Vale said.", f"“t{GATES[1:]},” Vale said.", ("same speaker", [])),
+        # The very words stand there once more, without marks.
+        (
+            f"“{GATES.replace('rusting', 'rotting')},” Vale said. Her notice reads: {GATES}.",
+            f"“{GATES},” Vale said.",
+            ("same speaker", []),
+        ),
     ],
 )  # fmt: skip
 def test_quotations(there: str, here: str, expected: tuple[str, list[tuple[str, str, str]]]) -> None:
@@ -105,6 +114,27 @@ def test_named_by_a_title() -> None:
     there = article(f"“{GATES},” Ann Vale said.")
     here = version(("paragraph", f"“{GATES},” the mayor said."), said=(Said(GATES, "the mayor"),), heard=(MAYOR,))
     assert [relation for relation, _ in compared(there, here)] == ["unclear"]
+
+
+def test_a_quotation_that_is_broken_off() -> None:
+    """What stands behind “, Vale said.” in one article stands in one piece in the other: nothing was put in."""
+    there = article(f"“{GATES},” Vale said. “Nobody asked us then, and the town grew.”")
+    here = article(f"“{GATES}. Nobody asked us then, and the town grew,” Vale said.")
+    assert [changes for _, changes in compared(there, here)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("heard", "why"),
+    [
+        (Heard("a senior Harwick spokesman"), "a title with a place's name in it names nobody"),
+        (Heard("Harwick Courier", kind="named_organization", outlet=True), "an outlet hands on what others say"),
+    ],
+)
+def test_no_other_speaker(heard: Heard, why: str) -> None:
+    """Who is not named may be the speaker whom the other article names."""
+    there = article(f"“{GATES},” Ann Vale said.")
+    here = version(("paragraph", f"“{GATES},” {heard.name} said."), said=(Said(GATES, heard.name),), heard=(heard,))
+    assert compared(there, here) == [("unclear", [])], why
 
 
 def test_speakers() -> None:

@@ -32,6 +32,7 @@ _CAPTION = re.compile(
 _CAPTION_END = re.compile(
     r"\((?:(?:AP |File )?photo|getty|image|courtesy)[^()]{0,80}\)$|\b(?:getty images|file photo)\)?$", re.IGNORECASE
 )
+_CAPTION_LAST = frozenset(")sSoO\u017f")  # the old long s counts as an s where case does not
 _SECTIONS = re.compile(
     r"home|(?:local )?news|local|politics|business|sports?|world|national|international|culture|lifestyle|health"
     r"|science|tech(?:nology)?|arts|entertainment|crime|education|environment|weather|travel|food|features?"
@@ -211,11 +212,18 @@ def _mark_of(line: str) -> Role | None:
         return "date"
     if is_byline(line):
         return "byline"
-    if _CAPTION.match(line) or _CAPTION_END.search(line):
+    if _is_caption(line):
         return "caption"
     if furnishes(line) or TALK_COUNT.fullmatch(line) or BUTTON.fullmatch(line):
         return "furniture"
     return None
+
+
+def _is_caption(line: str) -> bool:
+    if _CAPTION.match(line):
+        return True
+    # Looked for at every place of the line, so only where its end can be one.
+    return line[-1:] in _CAPTION_LAST and _CAPTION_END.search(line) is not None
 
 
 def _note(unit: Unit, role: Role, draft: _Draft) -> None:
@@ -360,7 +368,7 @@ def _body_role(text: str, units: list[Unit], at: int) -> Role:
         return "byline"
     if foot and is_date_line(line) and (at == len(units) - 1 or _TELLS_WHEN.match(line)):
         return "date"
-    if _CAPTION.match(line) or (_CAPTION_END.search(line) and unit.words <= 40):
+    if _is_caption(line) and (unit.words <= 40 or _CAPTION.match(line)):
         return "caption"
     listed = (
         at + 1 < len(units)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ FINAL = re.compile(r"[.。।؟!?…！？]['\"”’»)\]]*$")
 NUMBERED = re.compile(
     r"\(?(\d{1,3})[.)\]](?=\s)(?!\s*(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]{0,6}\b(?! [A-Z]))"
 )
-_BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
+_SOLID = re.compile("[\u0e00-\u0e7f\u2e80-\u9fff\uac00-\ud7af]")  # of scripts without blanks between words
+_BREAK = re.compile(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029](?:(?<=\r)\n)?")
 _ABBREVIATED = re.compile(r"\b(?:Inc|Co|Corp|Ltd|Jr|Sr|St|No|[A-Z]\.[A-Z]|[ap]\.m|vs?)\.$")
 _BULLET = re.compile(r"(?:[-*+•‣◦▪●○■·–]|\(?[a-z][.)])\s+(?=\S)")
 
@@ -86,12 +88,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def count_words(text: str) -> int:
     """Words; two characters of a script without blanks between words count as one."""
-    if text.isascii():
-        return len(text.split())
-    solid = sum(
-        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0e7f" for char in text
-    )
-    return max(len(text.split()), solid // 2)
+    words = len(text.split())
+    return words if text.isascii() else max(words, len(_SOLID.findall(text)) // 2)
 
 
 def marker(content: str) -> int:
@@ -100,6 +98,7 @@ def marker(content: str) -> int:
     return match.end() if match else 0
 
 
+@lru_cache(maxsize=1000)  # most lines are asked about more than once
 def furnishes(line: str) -> bool:
     """A form, notice or button, or a rule of dashes or asterisks."""
     return is_furniture(line) or not any(map(str.isalnum, line))

@@ -19,7 +19,18 @@ from headwater.cli.corpus import (
     search,
     trace,
 )
+from headwater.cli.desk import (
+    serve,
+    tokens_add,
+    tokens_list,
+    tokens_remove,
+    users_add,
+    users_list,
+    users_password,
+    users_remove,
+)
 from headwater.cli.output import INTERRUPTED, PIPE_CLOSED, SUFFIXES, USAGE, complain
+from headwater.cli.publish import ENDINGS, export
 from headwater.cli.rules import explain, rules
 from headwater.errors import HeadwaterError
 from headwater.records import LEVELS
@@ -88,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(verb=diff)
 
     _corpus_verbs(verbs)
+    _desk_verbs(verbs)
 
     command = verbs.add_parser("rules", help="list the rules", description="List the rules.")
     command.set_defaults(verb=rules)
@@ -160,6 +172,61 @@ def _corpus_verbs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     _verb(corpus_verbs, "refresh", "redo kept audits", "Redoes the kept audits that are out of date.", corpus_refresh)
 
 
+def _desk_verbs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    command = _verb(
+        verbs,
+        "export",
+        "write an audit for others to read",
+        "Writes a kept audit, and what people decided on it, in the formats that others read.",
+        export,
+    )
+    command.add_argument("id", metavar="ID", help="of the article")
+    command.add_argument("--format", choices=tuple(ENDINGS), required=True, help="what to write")
+    command.add_argument("--url", help="where the reviews are published (claimreview)")
+    command.add_argument("-o", "--output", type=Path, metavar="FILE|DIR", help="where to write it")
+
+    command = _verb(verbs, "serve", "open the desk", "Opens the desk: a web page to audit, review and publish.", serve)
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: this computer alone)")
+    command.add_argument("--port", type=_port, default=8400, help="the port (default: 8400; 0 for any that is free)")
+    command.add_argument(
+        "--allowed-host", dest="allowed_hosts", action="append", default=[], metavar="NAME",
+        help="a name under which a proxy serves the desk (can be given several times)",
+    )  # fmt: skip
+    command.add_argument("--behind-tls", action="store_true", help="a TLS proxy stands before the desk")
+    _allow_private(command)
+
+    users = verbs.add_parser("users", help="who may use the desk", description="Tells the desk who may use it.")
+    users_verbs = users.add_subparsers(required=True, metavar="COMMAND")
+    command = _verb(users_verbs, "add", "add a user", "Adds a user, and asks for the password.", users_add)
+    command.add_argument("name", metavar="NAME", help="by which they sign in, and sign what they write")
+    command.add_argument(
+        "--role",
+        choices=("reader", "reviewer", "admin"),
+        default="reviewer",
+        help="what they may do (default: reviewer)",
+    )
+    _password_stdin(command)
+    command = _verb(users_verbs, "password", "change a password", "Changes a user's password.", users_password)
+    command.add_argument("name", metavar="NAME", help="of the user")
+    _password_stdin(command)
+    _verb(users_verbs, "list", "list the users", "Lists the users.", users_list)
+    command = _verb(users_verbs, "remove", "remove a user", "Removes a user; what they wrote stays.", users_remove)
+    command.add_argument("name", metavar="NAME", help="of the user")
+
+    tokens = verbs.add_parser("tokens", help="tokens for the API", description="Makes and removes tokens for the API.")
+    tokens_verbs = tokens.add_subparsers(required=True, metavar="COMMAND")
+    command = _verb(tokens_verbs, "add", "make a token", "Makes a token and shows it once.", tokens_add)
+    command.add_argument("name", metavar="NAME", help="of the user whose role it has")
+    command.add_argument("--label", default="", help="what it is for")
+    _verb(tokens_verbs, "list", "list the tokens", "Lists the tokens, without their secrets.", tokens_list)
+    command = _verb(tokens_verbs, "remove", "remove a token", "Removes a token.", tokens_remove)
+    command.add_argument("id", metavar="ID", help="of the token")
+
+
+def _password_stdin(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+
+
 def _verb(
     verbs: "Verbs[argparse.ArgumentParser]",
     name: str,
@@ -191,4 +258,11 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 65536:
+        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, got {number}")
     return number

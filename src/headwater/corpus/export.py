@@ -8,6 +8,9 @@
 | sources.parquet | source | `article`, `id`, `entity`, `kind`, `name`, `title`, `affiliation`, `outlet`, `side`, `mentions` (how many) |
 | passages.parquet | shared passage of a kept audit | `article`, `version`, `start`, `end`, `text`, `there`, `there_url`, `there_outlet`, `there_published`, `there_start`, `there_end`, `there_text`, `similarity`, `direction`, `why`, `kind`, `changes` (list of types) |
 | fact_checks.parquet | fact check | `id`, `url`, `claim`, `claimant`, `rating`, `publisher`, `title`, `published` |
+| reviews.parquet | edition of a review | `id`, `edition` (from 1), `article`, `version`, `start`, `end`, `text`, `speaker`, `verdict`, `note`, `evidence_urls` (list), `evidence_texts` (list, one for each URL), `reviewer`, `made_at` |
+| judgements.parquet | opinion of a reviewer on a finding | `article`, `version`, `code`, `finding` (digest of its words), `edition` (from 1; the last one counts), `opinion`, `reviewer`, `made_at` |
+| corrections.parquet | correction | `id`, `article`, `version`, `kind`, `start`, `end`, `text`, `speaker`, `voice`, `name`, `source_kind`, `reviewer`, `made_at`, `withdrawn_by`, `withdrawn_at`, `correction` (all of it, as JSON) |
 
 `start` and `end` are code points of the article's text. A file without rows has its columns all the same.
 """  # noqa: E501
@@ -17,9 +20,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from headwater.corpus.codec import REFUSED, unpack
+from headwater.corpus.reviewing import read, write
 from headwater.corpus.store import Corpus
 from headwater.errors import CorpusError
-from headwater.records import Audit, FactCheck
+from headwater.records import Audit, FactCheck, Judgement, Review, Selector
 
 if TYPE_CHECKING:
     import pyarrow
@@ -53,6 +57,20 @@ KINDS: dict[str, dict[str, str]] = {
     "fact_checks": dict.fromkeys(
         ("id", "url", "claim", "claimant", "rating", "publisher", "title", "published"), "text"
     ),
+    "reviews": {
+        "id": "text", "edition": "whole", "article": "text", "version": "text", "start": "whole", "end": "whole",
+        **dict.fromkeys(("text", "speaker", "verdict", "note"), "text"),
+        "evidence_urls": "texts", "evidence_texts": "texts", "reviewer": "text", "made_at": "text",
+    },
+    "judgements": {
+        **dict.fromkeys(("article", "version", "code", "finding"), "text"), "edition": "whole",
+        **dict.fromkeys(("opinion", "reviewer", "made_at"), "text"),
+    },
+    "corrections": {
+        **dict.fromkeys(("id", "article", "version", "kind"), "text"), "start": "whole", "end": "whole",
+        **dict.fromkeys(("text", "speaker", "voice", "name", "source_kind", "reviewer", "made_at"), "text"),
+        **dict.fromkeys(("withdrawn_by", "withdrawn_at", "correction"), "text"),
+    },
 }  # fmt: skip
 
 
@@ -77,6 +95,9 @@ def export_corpus(corpus: Corpus, folder: str | Path) -> dict[str, int]:
         "sources": _sources,
         "passages": _passages,
         "fact_checks": _fact_checks,
+        "reviews": _reviews,
+        "judgements": _judgements,
+        "corrections": _corrections,
     }
     return {kind: _write(folder / f"{kind}.parquet", kind, rows(corpus)) for kind, rows in makers.items()}
 
@@ -206,3 +227,41 @@ def _fact_checks(corpus: Corpus) -> Rows:
     for (packed,) in corpus.rows("fact_check", "fact_checks", "number"):
         fact_check = unpack(FactCheck, packed)
         yield {name: getattr(fact_check, name) for name in KINDS["fact_checks"]}
+
+
+def _reviews(corpus: Corpus) -> Rows:
+    names = ("id", "edition", "article", "version", "speaker", "verdict", "note", "reviewer", "made_at")
+    with corpus.database.reading() as session:
+        rows = session.rows("SELECT review FROM reviews ORDER BY article, id, edition")
+    for review in (read(Review, row[0]) for row in rows):
+        yield {
+            **{name: getattr(review, name) for name in names},
+            **_place(review.where),
+            "evidence_urls": [evidence.url for evidence in review.evidence],
+            "evidence_texts": [evidence.text for evidence in review.evidence],
+        }
+
+
+def _judgements(corpus: Corpus) -> Rows:
+    names = ("article", "version", "code", "finding", "opinion", "reviewer", "made_at")
+    with corpus.database.reading() as session:
+        rows = session.rows("SELECT edition, judgement FROM judgements ORDER BY article, finding, reviewer, edition")
+    for edition, text in rows:
+        judgement = read(Judgement, text)
+        yield {"edition": edition, **{name: getattr(judgement, name) for name in names}}
+
+
+def _corrections(corpus: Corpus) -> Rows:
+    names = ("id", "article", "version", "kind", "speaker", "voice", "name", "source_kind", "reviewer", "made_at")
+    for correction, withdrawn_by, withdrawn_at in corpus.reviewing.all_corrections():
+        yield {
+            **{name: getattr(correction, name) for name in names},
+            **_place(correction.where),
+            "withdrawn_by": withdrawn_by,
+            "withdrawn_at": withdrawn_at,
+            "correction": write(correction).decode(),
+        }
+
+
+def _place(where: Selector) -> dict[str, Any]:
+    return {"start": where.span.start, "end": where.span.end, "text": where.exact}

@@ -52,7 +52,7 @@ def info(corpus: Corpus) -> Information:
             postings=count("postings"),
             quotations=count("quotations"),
             fact_checks=count("fact_checks"),
-            kept_audits=count("kept"),
+            kept_audits=count("audits"),
             first=first,
             last=last,
             undated=count("articles WHERE coalesce(published, '') = ''"),

@@ -2,14 +2,22 @@
 
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
+from headwater.corpus.audits import stamp_of
 from headwater.corpus.codec import clean, unpack
+from headwater.corpus.reviewing import T, read
 from headwater.corpus.store import Corpus
-from headwater.records import Audit, FactCheck
+from headwater.records import Audit, Correction, FactCheck, Judgement, Review
 
 BELONGING = ("versions", "postings", "quotations", "hashes", "statements", "vectors")  # each row to an article
+WRITTEN: tuple[tuple[str, str, type[Any]], ...] = (
+    ("reviews", "review", Review),
+    ("judgements", "judgement", Judgement),
+    ("corrections", "correction", Correction),
+)
 UNREADABLE = (zlib.error, ValueError, UnicodeError)
 
 
@@ -90,8 +98,46 @@ def _records(corpus: Corpus) -> Iterator[str]:
             unpack(FactCheck, packed)
         except UNREADABLE:
             yield f"fact check {id}: it is damaged; load its feed again"
+    yield from _kept(corpus)
+    yield from _written(corpus)
+
+
+def _kept(corpus: Corpus) -> Iterator[str]:
+    again = "run `headwater check PAGE --corpus … --keep` again"
+    for id, stamp, packed in corpus.rows("id, stamp, audit", "audits", "number"):
+        try:
+            unpack(Audit, packed)
+        except UNREADABLE:
+            yield f"{id}: its kept audit is damaged; {again}"
+            continue
+        if stamp and stamp != stamp_of(packed):
+            yield f"{id}: its kept audit was changed by another program; {again}"
+    for table in ("audit_findings", "audit_sources"):
+        count = corpus.database_count(f"{table} WHERE audit NOT IN (SELECT number FROM audits)")
+        if count:
+            yield f"{count} {table} belong to no kept audit; {again}"
+
+
+def _written(corpus: Corpus) -> Iterator[str]:
+    """What people wrote is in no page: nothing but a backup brings it back."""
+    backup = "take it back from a backup"
+    for table, column, kind in WRITTEN:
+        with corpus.database.reading() as session:
+            damaged = sum(not _readable(kind, text) for (text,) in session.rows(f"SELECT {column} FROM {table}"))
+        if damaged:
+            yield f"{damaged} {table} are damaged; {backup}"
+        known = "SELECT id FROM audits UNION SELECT id FROM articles"
+        count = corpus.database_count(f"{table} WHERE article NOT IN ({known})")
+        if count:
+            yield f"{count} {table} are of articles that are not here; add these again"
+    missing = "(SELECT id FROM reviews GROUP BY id HAVING count(*) < max(edition)) AS missing"
+    if count := corpus.database_count(missing):
+        yield f"an earlier edition of {count} reviews is missing; {backup}"
+
+
+def _readable(kind: type[T], text: bytes) -> bool:
     try:
-        for _ in corpus.kept_audits():
-            pass
-    except UNREADABLE:
-        yield "a kept audit is damaged; run `headwater check PAGE --corpus …` again"
+        read(kind, text)
+    except ValueError:
+        return False
+    return True

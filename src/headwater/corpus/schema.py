@@ -40,7 +40,49 @@ SECOND: Step = (
     "CREATE TABLE kept (id TEXT PRIMARY KEY, audit {blob} NOT NULL)",
     "CREATE TABLE marks (mark TEXT PRIMARY KEY) {without_rowid}",
 )
-STEPS: tuple[Step, ...] = (FIRST, SECOND)
+# For the desk: kept audits by number, with what lists ask for; what people wrote; who they are.
+THIRD: Step = (
+    """CREATE TABLE audits (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kept_at TEXT NOT NULL, stamp TEXT NOT NULL, url TEXT,
+        outlet TEXT, outlet_folded TEXT NOT NULL, headline TEXT NOT NULL, published TEXT, counts TEXT NOT NULL,
+        audit {blob} NOT NULL)""",
+    """INSERT INTO audits (number, id, kept_at, stamp, outlet_folded, headline, counts, audit)
+        SELECT row_number() OVER (ORDER BY id), id, '', '', '', '', '{{}}', audit FROM kept""",
+    "DROP TABLE kept",
+    "CREATE INDEX audits_kept ON audits (kept_at, number)",
+    "CREATE INDEX audits_outlet ON audits (outlet_folded)",
+    """CREATE TABLE audit_findings (
+        audit INTEGER NOT NULL, code TEXT NOT NULL, level TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (audit, code)) {without_rowid}""",
+    "CREATE INDEX audit_findings_code ON audit_findings (code, audit)",
+    """CREATE TABLE audit_sources (
+        audit INTEGER NOT NULL, source TEXT NOT NULL, name TEXT, name_folded TEXT NOT NULL, kind TEXT NOT NULL,
+        statements INTEGER NOT NULL, PRIMARY KEY (audit, source)) {without_rowid}""",
+    "CREATE INDEX audit_sources_name ON audit_sources (name_folded, audit)",
+    """CREATE TABLE reviews (
+        id TEXT NOT NULL, edition INTEGER NOT NULL, article TEXT NOT NULL, verdict TEXT, reviewer TEXT NOT NULL,
+        made_at TEXT NOT NULL, review {blob} NOT NULL, PRIMARY KEY (id, edition))""",
+    "CREATE INDEX reviews_article ON reviews (article)",
+    "CREATE INDEX reviews_made ON reviews (made_at)",
+    """CREATE TABLE judgements (
+        article TEXT NOT NULL, finding TEXT NOT NULL, reviewer TEXT NOT NULL, edition INTEGER NOT NULL,
+        code TEXT NOT NULL, opinion TEXT NOT NULL, judgement {blob} NOT NULL,
+        PRIMARY KEY (article, finding, reviewer, edition))""",
+    """CREATE TABLE corrections (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, withdrawn_by TEXT,
+        withdrawn_at TEXT, correction {blob} NOT NULL)""",
+    "CREATE INDEX corrections_article ON corrections (article)",
+    """CREATE TABLE users (
+        name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, made_at TEXT NOT NULL,
+        failures INTEGER NOT NULL, locked_until TEXT)""",
+    """CREATE TABLE sessions (
+        digest TEXT PRIMARY KEY, name TEXT NOT NULL, csrf TEXT NOT NULL, made_at TEXT NOT NULL,
+        ends_at TEXT NOT NULL)""",
+    """CREATE TABLE tokens (
+        id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, label TEXT NOT NULL,
+        made_at TEXT NOT NULL, used_at TEXT)""",
+)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD)
 OTHER = "{name}: expected a Headwater corpus, got another kind of database. Check the path."
 
 

@@ -1,6 +1,5 @@
 """The store: articles with their versions, and what they are found by. One body of code over two databases."""
 
-import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,13 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from headwater.corpus.adding import INDEXED, Batch, next_revision, read_revision
+from headwater.corpus.adding import INDEXED, Batch, Prepared, next_revision, read_revision
+from headwater.corpus.asking import FUNCTION_WORDS, WORD, filters_of, phrases_of
+from headwater.corpus.audits import Audits
 from headwater.corpus.codec import clean, pack, unpack
 from headwater.corpus.database import Database, Row, Session
 from headwater.corpus.nearest import Vectors
+from headwater.corpus.reviewing import Reviewing
 from headwater.corpus.schema import bring_up_to_date
 from headwater.corpus.sqlite import Sqlite
 from headwater.records import ArticleReference, Audit, FactCheck, Span, Voice, digest
@@ -28,18 +30,10 @@ COMMON = 1000
 # fifty or so that are compared, and few enough to rank in milliseconds.
 COMMON_WORD = 5_000
 RANKED = 20_000
-WORD = re.compile(r"[^\W_]+")
-QUOTED = re.compile(r'["“”«»„]([^"“”«»„]+)["“”«»„]')
 HIT = (
     "s.number", "s.first", "s.past", "s.voice", "s.speaker", "s.text", "a.id", "a.url", "a.outlet", "a.headline",
     "a.published",
 )  # fmt: skip
-FUNCTION_WORDS = frozenset(
-    "a about after all also an and any are as at be been but by can could did do does for from had has have he her him "
-    "his how i if in into is it its may more most no not of on one or our out over s she should so some such t than "
-    "that the their them then there these they this those to up was we were what when which who will with would you "
-    "your".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +73,8 @@ class Corpus:
 
     def __init__(self, database: Database) -> None:
         self.database = database  # for check, info and export
+        self.audits = Audits(database)
+        self.reviewing = Reviewing(database)
         self._near: dict[int, tuple[int, Vectors]] = {}
         self._facts: tuple[str, tuple[tuple[FactCheck, NDArray[np.int8]], ...]] | None = None
         self._lock = threading.Lock()
@@ -203,8 +199,8 @@ class Corpus:
         `since` and `until` are dates (`2026-03-01`, `2026-03`, `2026`), both included; an article without a date is in
         no such range. Without words and speaker, the newest statements that fit the rest.
         """
-        filters, values = _filters(outlet, since, until, voice)
-        phrases, who = _phrases(words), _phrases(speaker or "")
+        filters, values = filters_of(outlet, since, until, voice)
+        phrases, who = phrases_of(words), phrases_of(speaker or "")
         if (words.strip() and not phrases) or (speaker and not who):
             return []  # signs only
         with self.database.reading() as session:
@@ -230,7 +226,7 @@ class Corpus:
 
     # --- writing
 
-    def add(self, entries: Iterable[Entry], *, marks: Iterable[str] = (), replace: bool = False) -> Added:
+    def add(self, entries: Iterable[Entry | Prepared], *, marks: Iterable[str] = (), replace: bool = False) -> Added:
         """Add articles in one transaction: once this returns they are kept, and after an exception none is.
 
         A version that is or was known is left as it is; with `replace`, its audit and what it is found by are taken
@@ -272,22 +268,15 @@ class Corpus:
 
     def keep_audit(self, audit: Audit) -> None:
         """Keep a full audit, with its findings, to tell later whether it is out of date; the last one of an article."""
-        with self.database.writing() as session:
-            session.run(
-                "INSERT INTO kept (id, audit) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET audit = excluded.audit",
-                (clean(audit.article.id), pack(audit)),
-            )
+        self.audits.keep(audit)
 
     def kept_audit(self, id: str) -> Audit | None:
         """The one that was kept last of an article."""
-        found = self._rows("SELECT audit FROM kept WHERE id = ?", (clean(id),))
-        return unpack(Audit, found[0][0]) if found else None
+        return self.audits.by_id(id)
 
     def kept_audits(self) -> Iterator[Audit]:
         """In the order of article ids."""
-        for (id,) in self._rows("SELECT id FROM kept ORDER BY id"):
-            for row in self._rows("SELECT audit FROM kept WHERE id = ?", (id,)):
-                yield unpack(Audit, row[0])
+        return self.audits.all()
 
     def close(self) -> None:
         self.database.close()
@@ -392,30 +381,6 @@ def open_corpus(location: str | Path, *, create: bool = False) -> Corpus:
         database.close()
         raise
     return Corpus(database)
-
-
-def _filters(outlet: str | None, since: str | None, until: str | None, voice: str | None) -> tuple[str, list[object]]:
-    filters, values = "", list[object]()
-    if outlet:
-        escaped = re.sub(r"([\\%_])", r"\\\1", clean(outlet.casefold()))
-        filters += " AND a.outlet_folded LIKE ? ESCAPE '\\'"
-        values.append(f"%{escaped}%")
-    for sign, date in ((">=", since), ("<=", until)):
-        if date:
-            filters += f" AND substr(a.published, 1, ?) {sign} ?"
-            values += [len(date), clean(date)]
-    if voice:
-        filters += " AND s.voice = ?"
-        values.append(voice)
-    return filters, values
-
-
-def _phrases(text: str) -> list[list[str]]:
-    """The words of a search, each a phrase of its own but for those in quotation marks."""
-    phrases = [words for words in map(WORD.findall, QUOTED.findall(text)) if words]
-    phrases += [[word] for word in WORD.findall(QUOTED.sub(" ", text))]
-    # Nearly every statement has a "the": asking for it too finds the same ones and takes a hundred times as long.
-    return [words for words in phrases if len(words) > 1 or words[0].casefold() not in FUNCTION_WORDS] or phrases
 
 
 def _hit(row: Row) -> Hit:

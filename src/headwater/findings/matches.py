@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from headwater.findings.outlets import letters_of
-from headwater.records import Audit, Finding, Level, Match, Statement
+from headwater.records import Audit, Finding, Level, Match, Statement, letters_of
 
 
 def published_fact_check(audit: Audit) -> Iterable[Finding]:

@@ -1,14 +1,17 @@
 """OR: which of an article's words stand in other articles of the corpus, and whether it says so."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from headwater.findings.once import once
 from headwater.findings.outlets import called, is_host_of, same_outlet
 from headwater.records import Article, ArticleReference, Audit, Finding, Reuse, Sharing, Source, Span, merged, sharings
 
 _WHOLESALE = 0.9  # of the body, in one article
 _MUCH = 0.2
 _QUOTED = 0.2  # of the body, in quotations and other short passages
+_SPOKEN = 0.75  # of the shared words
 _LEAST = 30  # words: less is a sentence of background that many write alike
 
 
@@ -17,8 +20,9 @@ def originality(audit: Audit) -> Iterable[Finding]:
 
     The classes are those of the Credibility Signals draft (7.1.1): "most likely original"; "copy with different
     portions" (a fifth of the body or more in one earlier article); "wholesale duplicate" (nine tenths or more);
-    "quotes extensively" (a fifth or more in quotations that stand elsewhere). Where articles share as much and their
-    order is not known, the class is "unclear".
+    "quotes extensively" (a fifth or more in quotations that stand elsewhere; an article that shares nothing but
+    quotations counts here). Where articles share as much and their order is not known, the class is "unclear"; so it
+    is where the whole body stands in one of them, and only a part in an earlier one.
 
     Measured: the class, the largest share (of the body, by words), the part in quotations, the articles.
 
@@ -28,18 +32,21 @@ def originality(audit: Audit) -> Iterable[Finding]:
     portions."
     """
     found = sharings(audit.reuses)
-    earlier = [one for one in found if one.direction == "from"]
-    unclear = [one for one in found if one.direction == "unclear"]
-    quoted = _part(reuse for reuse in audit.reuses if reuse.kind == "quotation")
+    written = [one for one in found if not _is_spoken(audit, one)]
+    earlier = [one for one in written if one.direction == "from"]
+    unclear = [one for one in written if one.direction == "unclear"]
+    lone = [reuse for reuse in audit.reuses if reuse.kind == "quotation"]
+    quoted = _part([*lone, *(reuse for one in found if _is_spoken(audit, one) for reuse in one.passages)])
     most = max(_by_date(earlier), key=lambda one: one.share, default=None)  # of equals the earliest
     part = most.share if most else 0.0
+    open_part = max((one.share for one in unclear), default=0.0)
     if part >= _WHOLESALE:
         kind = "wholesale duplicate"
-    elif part >= _MUCH:
-        kind = "copy with different portions"
-    elif any(one.share >= _MUCH for one in unclear):
+    elif open_part >= (_WHOLESALE if part >= _MUCH else _MUCH):
         kind = "unclear"
         most = max(unclear, key=lambda one: one.share)
+    elif part >= _MUCH:
+        kind = "copy with different portions"
     elif quoted >= _QUOTED:
         kind = "quotes extensively"
     else:
@@ -53,10 +60,16 @@ def originality(audit: Audit) -> Iterable[Finding]:
     }
     spans = tuple(merged(reuse.here for one in named for reuse in one.passages))
     elsewhere = tuple(reuse.there for one in named[:10] for reuse in one.passages[:3])
-    yield Finding("OR01", "originality", "info", _message(kind, most, quoted), spans, elsewhere, measured)
+    message = _message(audit.article, kind, most, quoted)
+    yield Finding("OR01", "originality", "info", message, spans, elsewhere, measured)
 
 
-def _message(kind: str, most: Sharing | None, quoted: float) -> str:
+def is_told(article: Article, reuse: Reuse) -> bool:
+    """Whether the order of two articles rests on their dates or a credit, and not on their text alone."""
+    return reuse.credited or bool(article.published and reuse.there.article.published)
+
+
+def _message(article: Article, kind: str, most: Sharing | None, quoted: float) -> str:
     if kind == "most likely original":
         return "Most likely original: no earlier article of this corpus has a fifth of its words or more."
     if kind == "quotes extensively":
@@ -65,7 +78,8 @@ def _message(kind: str, most: Sharing | None, quoted: float) -> str:
     where = f"{_percent(most.share)} of the body stands in {called(most.article)}"
     if kind == "unclear":
         return f"{where}; which of the two was first is unclear."
-    return f"{where}, which is earlier: {kind}."
+    order = "is earlier" if is_told(article, most.passages[0]) else "by the text alone is the earlier"
+    return f"{where}, which {order}: {kind}."
 
 
 def shared_text_uncredited(audit: Audit) -> Iterable[Finding]:
@@ -83,6 +97,8 @@ def shared_text_uncredited(audit: Audit) -> Iterable[Finding]:
     taken: list[Span] = []
     for one in _by_date(sharings(audit.reuses)):
         if one.direction != "from" or one.kind != "text" or not _is_dated_earlier(audit.article, one.article):
+            continue
+        if _is_spoken(audit, one):
             continue
         # What is credited is not looked for in later prints of the same words either.
         own = [reuse for reuse in one.passages if not any(reuse.here.overlaps(span) for span in taken)]
@@ -140,12 +156,37 @@ def _mismatch(article: Article, credited: Source, found: Sequence[Sharing]) -> F
     return Finding("OR03", "credit-mismatch", "note", message, spans, elsewhere, measured)
 
 
+def _is_spoken(audit: Audit, one: Sharing) -> bool:
+    """Whether what is shared is nearly all in quotations: two reporters can have heard one speaker."""
+    article, said = audit.article, _said(audit)
+    passages = merged(reuse.here for reuse in one.passages)
+    inside = 0
+    for passage in passages:
+        number = bisect_right(said, passage.start, key=lambda span: span.end)
+        while number < len(said) and said[number].start < passage.end:
+            part = said[number]
+            inside += _words(article, Span(max(part.start, passage.start), min(part.end, passage.end)))
+            number += 1
+    return inside >= _SPOKEN * sum(_words(article, passage) for passage in passages)
+
+
+@once
+def _said(audit: Audit) -> tuple[Span, ...]:
+    """What is quoted in somebody's own words."""
+    quoted = (s for s in audit.statements if s.kind == "direct" and s.voice == "source")
+    return tuple(merged(part for statement in quoted for part in statement.content))
+
+
 def _by_date(found: Iterable[Sharing]) -> list[Sharing]:
     return sorted(found, key=lambda one: (one.article.published is None, one.article.published or "", one.article.id))
 
 
 def _is_dated_earlier(article: Article, other: ArticleReference) -> bool:
-    return bool(article.published and other.published and other.published[:10] <= article.published[:10])
+    """By the day; of two articles of one day only where both tell a time, which the direction rests on then."""
+    ours, theirs = article.published or "", other.published or ""
+    if not ours or not theirs or theirs[:10] > ours[:10]:
+        return False
+    return theirs[:10] < ours[:10] or (len(ours) > len("2026-05-02") and len(theirs) > len("2026-05-02"))
 
 
 def _is_of(source: Source, article: ArticleReference) -> bool:

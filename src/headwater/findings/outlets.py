@@ -2,7 +2,7 @@
 
 import re
 
-from headwater.records import ArticleReference, host_of
+from headwater.records import ArticleReference, host_of, letters_of
 
 
 def called(article: ArticleReference) -> str:
@@ -14,11 +14,6 @@ def called(article: ArticleReference) -> str:
 def same_outlet(one: str, other: str) -> bool:
     """Whether two names are one outlet's: "The Harwick Courier", "harwickcourier.com"."""
     return bool(letters_of(one)) and letters_of(one) == letters_of(other)
-
-
-def letters_of(name: str) -> str:
-    words = re.sub(r"^the\s+", "", name.strip().lower())
-    return re.sub(r"[^\w]|_", "", re.sub(r"\.(?:com|org|net|co\.uk|example|news|info)\b", "", words))
 
 
 def is_host_of(name: str, href: str) -> bool:

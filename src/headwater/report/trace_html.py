@@ -50,15 +50,13 @@ def trace_html(trace: Trace) -> str:
     digest. The same trace gives the same bytes.
     """
     title = trace.article.headline or trace.article.outlet or "Article"
-    chain = find_chain(trace)
     parts = (
         '<a class="skip" href="#articles">Skip to the articles</a>\n',
         _header(trace),
-        _summary(trace),
-        _chain(trace),
+        trace_summary(trace),
+        chain_section(trace),
         '<main class="revision" id="articles" tabindex="-1">\n',
-        *(_group(trace, direction, chain) for direction in GROUP),
-        _quotations(trace),
+        articles_sections(trace),
         "</main>\n",
         _footer(trace),
     )
@@ -74,7 +72,8 @@ def _header(trace: Trace) -> str:
     )
 
 
-def _summary(trace: Trace) -> str:
+def trace_summary(trace: Trace) -> str:
+    """What is known of where the words come from, in a few sentences and counts."""
     told = "".join(f'<p class="verdict" dir="auto">{escaped(sentence)}</p>\n' for sentence in verdict(trace))
     rows = "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in _facts(trace))
     types = counted_types(changes_of([*trace.upstream, *trace.downstream]))
@@ -100,7 +99,8 @@ def _anchor(direction: Direction) -> str:
     return {"from": "upstream", "unclear": "unclear", "to": "downstream"}[direction]
 
 
-def _chain(trace: Trace) -> str:
+def chain_section(trace: Trace) -> str:
+    """The picture; empty where no other article shares words. Its numbers lead into `articles_sections`."""
     picture = chain_picture(trace, linked=True)
     if not picture:
         return ""
@@ -110,6 +110,12 @@ def _chain(trace: Trace) -> str:
 
 
 # --- article by article
+
+
+def articles_sections(trace: Trace) -> str:
+    """Each article that shares words, with what was changed, and the quotations that stand elsewhere."""
+    chain = find_chain(trace)
+    return "".join((*(_group(trace, direction, chain) for direction in GROUP), _quotations(trace)))
 
 
 def _group(trace: Trace, direction: Direction, chain: Chain) -> str:
@@ -135,9 +141,9 @@ def _group(trace: Trace, direction: Direction, chain: Chain) -> str:
 
 def _article(trace: Trace, sharing: Sharing, number: int) -> str:
     article = sharing.article
-    rows = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in _told(trace, sharing) if value)
-    chips = _chips(changes_of([sharing]))
-    passages = [_headlines(trace, sharing), *(_passage(trace, sharing, passage) for passage in sharing.passages)]
+    chips = change_chips(changes_of([sharing]))
+    passages = [compared_headings(trace, sharing)]
+    passages += [compared_passage(trace, sharing, passage) for passage in sharing.passages]
     shown = [passage for passage in passages if passage]
     title = line(article.headline).strip() or "No headline found"
     return (
@@ -145,8 +151,15 @@ def _article(trace: Trace, sharing: Sharing, number: int) -> str:
         f'<h3><span class="number">{number}</span> '
         f'<span class="outlet" dir="auto">{escaped(outlet_of(article))}</span> '
         f"<time>{escaped(day_of(article))}</time> {chips}</h3>\n"
-        f'<p class="title" dir="auto">{escaped(title)}</p>\n<dl>{rows}</dl>\n{_folding(shown, "passage")}</li>\n'
+        f'<p class="title" dir="auto">{escaped(title)}</p>\n{sharing_facts(trace, sharing)}\n'
+        f"{_folding(shown, 'passage')}</li>\n"
     )
+
+
+def sharing_facts(trace: Trace, sharing: Sharing) -> str:
+    """How much the two articles share, in which direction and how that can be told, as a list of terms."""
+    rows = "".join(f'<dt>{name}</dt><dd dir="auto">{value}</dd>' for name, value in _told(trace, sharing) if value)
+    return f"<dl>{rows}</dl>"
 
 
 def _told(trace: Trace, sharing: Sharing) -> Iterable[tuple[str, str]]:
@@ -157,31 +170,34 @@ def _told(trace: Trace, sharing: Sharing) -> Iterable[tuple[str, str]]:
     yield "Address", web_address(sharing.article.url)
 
 
-def _chips(changes: Sequence[Change]) -> str:
+def change_chips(changes: Sequence[Change]) -> str:
+    """`number changed ×2`, each kind of change with how many stretches it has."""
     return " ".join(
         f'<span class="type{" fact" if type in FACTS else ""}">{TYPE[type]}{f" ×{number}" if number > 1 else ""}</span>'
         for type, number in type_counts(changes)
     )
 
 
-def _headlines(trace: Trace, sharing: Sharing) -> str:
+def compared_headings(trace: Trace, sharing: Sharing) -> str:
+    """Both headlines side by side; empty where they are not two of one story."""
     edit = compared_headlines(trace, sharing)
-    return f'<div class="passage headline">{_side_by_side(Part(edit), *_labels(sharing))}</div>\n' if edit else ""
+    return f'<div class="passage headline">{_side_by_side(Part(edit), *column_names(sharing))}</div>\n' if edit else ""
 
 
-def _labels(sharing: Sharing) -> tuple[str, str]:
+def column_names(sharing: Sharing) -> tuple[str, str]:
     """The heads of the two columns: on the left the article that the words come from."""
     there = outlet_of(sharing.article)
     return (_HERE, there) if sharing.direction == "to" else (there, _HERE)
 
 
-def _passage(trace: Trace, sharing: Sharing, passage: Reuse) -> str:
+def compared_passage(trace: Trace, sharing: Sharing, passage: Reuse) -> str:
+    """A shared passage, both versions side by side, what was changed marked in them."""
     found = parts(compared(passage, trace.text))
-    labels = _labels(sharing)
+    labels = column_names(sharing)
     shown = "".join(
         _same(part, whole=len(found) == 1) if part.words else _side_by_side(part, *labels) for part in found
     )
-    chips = _chips([change for change in passage.changes if change.type != "headline_changed"])
+    chips = change_chips([change for change in passage.changes if change.type != "headline_changed"])
     alike = "all words the same" if passage.similarity == 1 else f"{percent(passage.similarity)} of the words the same"
     part = f"{percent(passage.of_here)} of this article{DOT}{alike}"
     near = "; ".join(beside(passage, trace.text))
@@ -254,7 +270,7 @@ def _quoted(trace: Trace, quotation: Quotation, quoted: Quoted) -> str:
         f'<div class="quoted"><p class="by"><span dir="auto">{escaped(called(article))}</span>: '
         f'<b dir="auto">{escaped(speaker_told(quoted.speaker))}</b> '
         f'<span class="type{" fact" if quoted.relation == "other speaker" else ""}">{relation}</span> '
-        f"{_chips(quoted.changes)}</p>\n{changed}</div>\n"
+        f"{change_chips(quoted.changes)}</p>\n{changed}</div>\n"
     )
 
 

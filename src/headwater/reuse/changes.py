@@ -30,8 +30,10 @@ from headwater.reuse.voices import (
     are_one,
     attributes,
     could_be_one,
-    group_of,
+    groups_of,
+    is_aside,
     is_beside_speech,
+    is_clause,
     is_respelt,
     is_same_name,
     names_at,
@@ -70,9 +72,9 @@ _DENIES = re.compile(
     r"|free of|short of|too)\b",
     re.IGNORECASE,
 )
-# "reportedly" and "is said to be" are hedges, though something like a source is behind them.
+# "reportedly", "an alleged" and "is said to be" are hedges, though something like a source is behind them.
 _HEDGES = re.compile(
-    r"(?:allegedly|reportedly|apparently|supposedly|purportedly"
+    r"(?:(?:an?|the|his|her|their)\s)?(?:allegedly|reportedly|apparently|supposedly|purportedly"
     r"|(?:(?:is|are|was|were|been)\s)?(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected)(?:\sto(?:\s\w+){0,2})?)",
     re.IGNORECASE,
 )
@@ -255,10 +257,17 @@ def _is_other_speaker(old: Told, new: Told, one: Replaced) -> bool:
         return False
     if (not ours or not theirs) and not _cue_stands(old, new, one, ours or theirs, bool(ours)):
         return False
+    if (ours or theirs) and _are_asides(old.text, ours, one.there) and _are_asides(new.text, theirs, one.here):
+        return False
     if any(are_one(a, b) for said in ours for a in said.parties for other in theirs for b in other.parties):
         return False
     there, here = one
     return _are_others(old.text, there, new.text, here)
+
+
+def _are_asides(text: str, said: Sequence[Said], span: Span) -> bool:
+    """Whether the words only tell of a speaker whom they do not name."""
+    return all(is_aside(text, one.source, span) for one in said if one.source)
 
 
 def _cue_stands(old: Told, new: Told, one: Replaced, known: Sequence[Said], in_old: bool) -> bool:
@@ -278,10 +287,8 @@ def _are_others(old: str, there: Span, new: str, here: Span) -> bool:
     ours, theirs = names_at(old, there), names_at(new, here)
     if ours and theirs:
         return not any(is_same_name(a, b) or is_respelt(a, b) for a in ours for b in theirs)
-    if ours or theirs:
-        return False
-    group, other = group_of(old[slice(*there)]), group_of(new[slice(*here)])
-    return group is not None and other is not None and group != other
+    groups, others = groups_of(old[slice(*there)]), groups_of(new[slice(*here)])
+    return bool(groups and others) and not groups & others
 
 
 def _attributed(told: Told, span: Span) -> list[Said]:
@@ -312,7 +319,7 @@ def _attribution(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Rep
         if one.there.start == one.there.end:
             continue
         words = old.text[slice(*one.there)]
-        if _is_hedge(words):
+        if _is_hedge(words) or is_clause(words) or _is_within_quotation(old, one.there):
             continue
         heard = [said for said in old.said if any(cue.overlaps(one.there) for cue in said.cue)]
         if any(_is_lost(old, said, gone) for said in heard):
@@ -324,6 +331,11 @@ def _attribution(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Rep
 
 def _is_hedge(words: str) -> bool:
     return bool(_HEDGES.fullmatch(words.strip(" ,")))
+
+
+def _is_within_quotation(told: Told, span: Span) -> bool:
+    """“We have [not announced] plans”: what is cut there is the quoted one's words."""
+    return any(quote.contains(span) for quote in _overlapping(told.quoted, span, lambda quote: quote))
 
 
 def _attributes_anew(new: Told, here: Span) -> bool:
@@ -429,16 +441,16 @@ def _names(old: Told, new: Told, replaced: Iterable[Replaced]) -> Iterator[Repla
         return
     before, after = _Known(old, ours), _Known(new, theirs)
     for one in replaced:
-        gone = [
-            name for name in islice(_overlapping(ours, one.there, lambda s: s), _MANY) if not after.has(before, name)
-        ]
-        come = [
-            name for name in islice(_overlapping(theirs, one.here, lambda s: s), _MANY) if not before.has(after, name)
-        ]
+        gone = [name for name in _names_of(ours, one.there) if not after.has(before, name, one.there)]
+        come = [name for name in _names_of(theirs, one.here) if not before.has(after, name, one.here)]
         if not gone or not come or not (before.knows(gone) or after.knows(come)):
             continue
         if not any(is_same_name(old.text[slice(*a)], new.text[slice(*b)]) for a in gone for b in come):
             yield one
+
+
+def _names_of(names: Sequence[Span], span: Span) -> Iterator[Span]:
+    return islice(_overlapping(names, span, lambda name: name), _MANY)
 
 
 class _Known:
@@ -454,11 +466,15 @@ class _Known:
     def knows(self, names: Iterable[Span]) -> bool:
         return any(_touches(name, self._spans) for name in names)
 
-    def has(self, other: "_Known", name: Span) -> bool:
-        """Whether a name of the other passage is in this one too, in some form."""
+    def has(self, other: "_Known", name: Span, replaced: Span) -> bool:
+        """Whether a name of the other passage is in this one too, in some form.
+
+        Of “U.S. Secretary Tom Reed” only what was replaced is asked for.
+        """
         if set(other.told.text[slice(*name)].casefold().split()) <= self._words:
             return True
-        parties = [party for _, party in _overlapping(other.told.named, name, lambda named: named[0])]
+        part = Span(max(name.start, replaced.start), min(name.end, replaced.end))
+        parties = [party for _, party in _overlapping(other.told.named, part, lambda named: named[0])]
         return any(party.name in self._parties or party.names & self._first for party in parties)
 
 

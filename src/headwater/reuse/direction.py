@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from headwater.records import Article, Audit, Direction, ReuseKind, Span, host_of, merged
+from headwater.records import Article, Audit, Direction, ReuseKind, Span, host_of, letters_of, merged
 from headwater.reuse.shared import Shared, weight, words_of
 
 _LINKED = 4.0  # a link to the very article says more than the dates: pages are dated anew when they are changed
@@ -162,7 +162,7 @@ def _credits(side: Side, other: Side) -> Iterator[Evidence]:
     if credited.url and any(_place(link.href) == _place(credited.url) for link in article.links):
         yield Evidence(_LINKED, f"{side.name} links to {other.name}")
         return
-    if article.outlet and credited.outlet and _plain(article.outlet) == _plain(credited.outlet):
+    if article.outlet and credited.outlet and letters_of(article.outlet) == letters_of(credited.outlet):
         return
     host, own = _host(credited.url), _host(article.url)
     for name in filter(None, (credited.outlet, host if host != own else None)):
@@ -179,7 +179,7 @@ def _credits(side: Side, other: Side) -> Iterator[Evidence]:
 
 def is_credited(here: Article, there: Article) -> bool:
     """Whether an article names another one's outlet anywhere, or links to it; an outlet need not credit itself."""
-    if here.outlet and there.outlet and _plain(here.outlet) == _plain(there.outlet):
+    if here.outlet and there.outlet and letters_of(here.outlet) == letters_of(there.outlet):
         return True
     host = _host(there.url)
     if host and (host == _host(here.url) or any(_host(link.href) == host for link in here.links)):
@@ -198,10 +198,6 @@ def _credit_pattern(name: str) -> re.Pattern[str]:
 
 def _around(side: Side) -> list[Span]:
     return [Span(max(0, one.start - _NEAR), min(len(side.article.text), one.end + _NEAR)) for one in side.passages]
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"^the |\W", "", name.casefold())
 
 
 def _host(url: str | None) -> str:
@@ -289,7 +285,7 @@ def _releases(ours: Side, theirs: Side) -> list[Evidence]:
 def _third(ours: Side, theirs: Side) -> str | None:
     """A third outlet that both credit beside the passages, each in its own words."""
     names = [_credited_beside(side) for side in (ours, theirs)]
-    own = {_plain(side.article.outlet) for side in (ours, theirs) if side.article.outlet}
+    own = {letters_of(side.article.outlet) for side in (ours, theirs) if side.article.outlet}
     return next((name for plain, name in names[0].items() if plain in names[1] and plain not in own), None)
 
 
@@ -300,7 +296,7 @@ def _credited_beside(side: Side) -> dict[str, str]:
             found = Span(*match.span())
             if not any(found.overlaps(passage) for passage in side.passages):
                 name = match[1] or match[2]
-                names.setdefault(_plain(name), name)
+                names.setdefault(letters_of(name), name)
     return names
 
 

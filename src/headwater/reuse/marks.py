@@ -8,9 +8,11 @@ from headwater.records import Article, Span
 
 # Some pages open with a curly mark and close with a straight one. What is left open runs to the paragraph's end. Single
 # marks hold no more than a long sentence: an apostrophe would open them as well.
+# The pattern begins with the set of opening marks: one that begins with alternatives is tried at every letter.
 _QUOTED = re.compile(
-    r"“[^“”\"]*(?:[”\"]|$)|(?<![\w\"”])\"[^\"“”]+(?:[\"”]|$)|«[^«»]+(?:»|$)"
-    r"|(?<![\w‘’])‘(?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}’(?!\w)|(?<![\w'])'(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)"
+    r"[“\"«‘'](?:(?<=“)[^“”\"]*(?:[”\"]|$)|(?<=\")(?<![\w\"”]\")[^\"“”]+(?:[\"”]|$)|(?<=«)[^«»]+(?:»|$)"
+    r"|(?<=‘)(?<![\w‘’]‘)(?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}’(?!\w)"
+    r"|(?<=')(?<![\w']')(?=\w)(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w))"
 )
 _ELLIPSIS = re.compile(r"…|\.\s?\.\s?\.|\*\s?\*\s?\*")
 _BRACKETS = re.compile(r"\[[^\[\]]{0,200}\]|\((?:[^()]{0,100})\)")

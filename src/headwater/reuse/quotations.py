@@ -1,8 +1,10 @@
 """Quotations of two articles side by side: the same words in quotation marks, who is quoted, and what was altered."""
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from headwater.records import Article, Audit, Change, Source, SourceKind, Span, Statement
@@ -20,6 +22,8 @@ _CROWD = 8  # a run of words in more quotations than this leads to none of them
 _CLOSEST = 3
 _NAMED: frozenset[SourceKind] = frozenset({"named_person", "named_organization", "document"})
 _SURE = 0.5  # below it a statement's own confidence says that the speaker may be another
+_PARTS = re.compile(r"[,;:“”\"()]")
+_BRACKETED = re.compile(r"\[?\w[\w\[\]’'-]*")  # "[T]he"
 
 
 class Spoken(NamedTuple):
@@ -102,7 +106,8 @@ def _spoken(
             source = sources[statement.sources[0]]
             known = names.get(source.entity or "") or ((source.name,) if source.name else ())
             speaker = source.name or source.title or _cut(audit.article, statement.source_span)
-            named = known and source.kind in _NAMED
+            # An outlet hands on what others say: "… is safe, Reed told the Courier", "the Courier quotes Reed".
+            named = known and source.kind in _NAMED and not source.outlet
             return Spoken(span, speaker or None, party_of(known) if named else None, statement.source_span)
     return Spoken(span, None, None, None)
 
@@ -155,17 +160,58 @@ def _kept(old: str, new: str) -> Iterator[str]:
 def _requoted(here: Audit, one: Spoken, there: Audit, other: Spoken, similarity: float) -> Requoted:
     relation = _relation(here.article, one, there.article, other)
     changes = list(_altered(here.article, one.span, there.article, other.span))
+    if changes and _stands_elsewhere(here.article.cut(one.span), there.article, other.span):
+        changes = []
     if relation == "other speaker" and one.named and other.named:
         changes.insert(0, Change("speaker_changed", one.named, other.named))
     return Requoted(one.span, other.span, other.speaker, relation, similarity, tuple(changes))
 
 
+def _stands_elsewhere(quotation: str, article: Article, but: Span) -> bool:
+    """Whether an article has the very words in another place than a quotation like it: in a block quotation, say."""
+    words = _plain(quotation)
+    return _plain(article.text).count(words) > _plain(article.cut(but)).count(words)
+
+
+@lru_cache(maxsize=4)  # one article is asked about all its quotations
+def _plain(text: str) -> str:
+    return f" {' '.join(words_of(text))} "
+
+
 def _altered(here: Article, one: Span, there: Article, other: Span) -> Iterator[Change]:
     old, new = there.cut(other), here.cut(one)
     whole, whole_here = Span(0, len(old)), Span(0, len(new))
-    for replaced in find_replaced(old, new):
-        if is_altered(old, replaced.there, whole, new, replaced.here, whole_here):
-            yield _change(replaced, one.start, other.start)
+    for replaced in _joined(old, new, find_replaced(old, new)):
+        narrow = _narrowed(old, new, replaced)
+        if is_altered(old, narrow.there, whole, new, narrow.here, whole_here):
+            yield _change(narrow, one.start, other.start)
+
+
+def _joined(old: str, new: str, found: Iterable[Replaced]) -> list[Replaced]:
+    """Stretches that no word stands between are one: the rest of a quotation that “, she said,” breaks off there."""
+    joined: list[Replaced] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last and not words_of(old[last.there.end : one.there.start]):
+            one = Replaced(Span(last.there.start, one.there.end), Span(last.here.start, one.here.end))
+            joined.pop()
+        joined.append(one)
+    return joined
+
+
+def _narrowed(old: str, new: str, one: Replaced) -> Replaced:
+    """Without the last words where they are the same: “I think [t]he” and “The” are, but for what comes before."""
+    ours, theirs = list(_BRACKETED.finditer(old, *one.there)), list(_BRACKETED.finditer(new, *one.here))
+    same = 0
+    while same < min(len(ours), len(theirs)) and _bare(ours[-1 - same][0]) == _bare(theirs[-1 - same][0]):
+        same += 1
+    if not same:
+        return one
+    return Replaced(Span(one.there.start, ours[-same].start()), Span(one.here.start, theirs[-same].start()))
+
+
+def _bare(word: str) -> list[str]:
+    return words_of(word.replace("[", "").replace("]", ""))
 
 
 def _change(replaced: Replaced, here: int, there: int) -> Change:
@@ -183,6 +229,12 @@ def _relation(here: Article, one: Spoken, there: Article, other: Spoken) -> Rela
         return "same speaker"
     # Whoever each article takes "Vale" for, and "she", which is heard wrong more often than a name.
     ours, theirs = _cut(here, one.named), _cut(there, other.named)
-    if not names_in(ours) or not names_in(theirs):
+    if not _is_named(ours) or not _is_named(theirs):
         return "unclear"
     return "same speaker" if is_same_name(ours, theirs) else "other speaker"
+
+
+def _is_named(words: str) -> bool:
+    """Whether words give a name: “the mayor, Ann Vale”; “a senior Harwick spokesman” has a name and gives none."""
+    parts = [part.rstrip(" .’'") for part in _PARTS.split(words)]
+    return any((found := names_in(part)) and found[-1].end == len(part) for part in parts)

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from headwater.records import Article, Span
 
@@ -61,8 +60,7 @@ _STOCK = re.compile(
     """
 )
 _WITHIN = "'’‘ʼ`´\u00ad\u200b\u200c\u200d\u2060\ufeff"  # inside a word they do not count, as in fingerprints.py
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_WITHIN}](?=[^\W_]))*")
-_DROP = str.maketrans(dict.fromkeys(_WITHIN))
+_WORD = re.compile(rf"[^\W_]+(?:[{_WITHIN}][^\W_]+)*")
 
 
 class Shared(NamedTuple):
@@ -108,14 +106,15 @@ def find_shared(here: Article, there: Article) -> list[Shared]:
     what has no five words in a row in common. Two articles whose passages are all short or much edited share nothing:
     so do any two on one event. Time grows with the number of words.
     """
-    ours, theirs = words_of(here.text, here.body), words_of(there.text, there.body)
-    found = find_stretches(ours, theirs)
-    if not any(_tells_alone(one, sum(weight(ours.words[place]) for place in one.matched)) for one in found):
+    words = _compared_words(here.text, here.body)
+    found = find_stretches(words, _compared_words(there.text, there.body))
+    if not any(_tells_alone(one, sum(weight(words[place]) for place in one.matched)) for one in found):
         return []  # nor with stock phrases: those are looked for last, as they take the most time
     weights = _weights(here.text, here.body)
     weighed = [(one, sum(weights[place] for place in one.matched)) for one in found]
     if not any(_tells_alone(one, left) for one, left in weighed):
         return []
+    ours, theirs = words_of(here.text, here.body), words_of(there.text, there.body)
     return [
         Shared(
             _covered(ours, one.here, one.here_end),
@@ -131,7 +130,17 @@ def find_shared(here: Article, there: Article) -> list[Shared]:
 @lru_cache(maxsize=8)  # one article is held against many
 def words_of(text: str, body: tuple[Span, ...]) -> Words:
     spans = tuple(match.span() for block in body for match in _WORD.finditer(text, block.start, block.end))
-    return Words(tuple(_compared(text[start:end]) for start, end in spans), spans)
+    return Words(_compared_words(text, body), spans)
+
+
+@lru_cache(maxsize=8)
+def _compared_words(text: str, body: tuple[Span, ...]) -> tuple[str, ...]:
+    """The words without their places, which few pairs of articles need: most share a phrase and no more."""
+    # All at once: one by one takes three times as long. No word holds the end of a line.
+    told = "\n".join([word for block in body for word in _WORD.findall(text, block.start, block.end)])
+    if told.isascii() or "`" not in told:  # which counts in a word that is all ASCII
+        return tuple(_compared(told).split("\n")) if told else ()
+    return tuple(map(_compared, told.split("\n")))
 
 
 @lru_cache(maxsize=2)
@@ -155,28 +164,32 @@ def _weights(text: str, body: tuple[Span, ...]) -> tuple[float, ...]:
     return tuple(weights)
 
 
+@lru_cache(maxsize=50_000)
 def weight(word: str) -> float:
     return 1.0 if word[0].isdigit() or (len(word) > 3 and word not in _SMALL_WORDS) else _SMALL
 
 
 def _compared(word: str) -> str:
+    """As words are compared: one, or many on a line each."""
     if word.isascii():
         return word.lower().replace("'", "")
-    return unicodedata.normalize("NFC", word.translate(_DROP)).casefold()
+    for mark in _WITHIN:
+        word = word.replace(mark, "")
+    return unicodedata.normalize("NFC", word).casefold()
 
 
 def _covered(words: Words, start: int, end: int) -> Span:
     return Span(words.spans[start][0], words.spans[end - 1][1])
 
 
-def find_stretches(ours: Words, theirs: Words) -> list[Stretch]:
+def find_stretches(ours: Sequence[str], theirs: Sequence[str]) -> list[Stretch]:
     """Passages with five words in a row and enough in common, in order of place; stock phrases too."""
-    segments = _segments(ours.words, theirs.words)
+    segments = _segments(ours, theirs)
     if all(one.length < _RUN for one in segments):
         return []
     found: list[Stretch] = []
-    taken = bytearray(len(ours.words) + 1)
-    for chain in _chains(segments, ours.words):
+    taken = bytearray(len(ours) + 1)
+    for chain in _chains(segments, ours):
         free = [part for segment in chain if (part := _free(segment, taken))]
         if not free:
             continue
@@ -201,18 +214,13 @@ def _segments(ours: Sequence[str], theirs: Sequence[str]) -> list[Segment]:
     if min(len(ours), len(theirs)) < _SEED:
         return []
     numbers = {word: number for number, word in enumerate(set(ours).intersection(theirs), 1)}
-    left, right = (np.array([numbers.get(word, 0) for word in words], np.int64) for words in (ours, theirs))
-    runs, others = _runs(left, len(numbers) + 1), _runs(right, len(numbers) + 1)
-    both = np.intersect1d(runs, others)
-    both = both[both != 0]
+    left, right = (list(map(numbers.get, words, repeat(0))) for words in (ours, theirs))
     places: dict[int, list[int]] = defaultdict(list)
-    for j in np.flatnonzero(np.isin(others, both)).tolist():
-        places[int(others[j])].append(j)
-    at = np.flatnonzero(np.isin(runs, both)).tolist()
-    times: dict[int, int] = defaultdict(int)
-    for i in at:
-        times[int(runs[i])] += 1
-    pairs = [(i - j, i) for i in at if times[run := int(runs[i])] * len(places[run]) <= _CROWD for j in places[run]]
+    for j, run in _runs(right, len(numbers) + 1):
+        places[run].append(j)
+    at = [(i, run) for i, run in _runs(left, len(numbers) + 1) if run in places]
+    times = Counter(run for _, run in at)
+    pairs = [(i - j, i) for i, run in at if times[run] * len(places[run]) <= _CROWD for j in places[run]]
     found: list[Segment] = []
     diagonal, end = None, -1
     for offset, i in sorted(pairs):
@@ -226,15 +234,16 @@ def _segments(ours: Sequence[str], theirs: Sequence[str]) -> list[Segment]:
     return sorted(found)
 
 
-def _runs(numbers: NDArray[np.int64], base: int) -> NDArray[np.int64]:
-    """One number for each three words; 0 where the other article lacks one of the words."""
+def _runs(words: Sequence[int], base: int) -> Iterator[tuple[int, int]]:
+    """The place of each three words, and one number for them; without those of which the other article lacks one."""
+    numbers = np.array(words, np.int64)
     first, second, third = numbers[:-2], numbers[1:-1], numbers[2:]
-    runs = (first * base + second) * base + third
-    runs[(first == 0) | (second == 0) | (third == 0)] = 0
-    return runs
+    at = np.flatnonzero((first != 0) & (second != 0) & (third != 0))
+    runs = (first[at] * base + second[at]) * base + third[at]
+    return zip(at.tolist(), runs.tolist(), strict=True)
 
 
-def _longest(left: NDArray[np.int64], right: NDArray[np.int64], i: int, j: int, least: int) -> Segment:
+def _longest(left: Sequence[int], right: Sequence[int], i: int, j: int, least: int) -> Segment:
     """The run of equal words around a place, forwards and backwards (not before word `least`)."""
     start, end = i, i + _SEED
     while start > least and start - i + j > 0 and left[start - 1] == right[start - 1 - i + j] != 0:
@@ -246,7 +255,7 @@ def _longest(left: NDArray[np.int64], right: NDArray[np.int64], i: int, j: int, 
 
 def _chains(segments: Sequence[Segment], ours: Sequence[str]) -> Iterator[list[Segment]]:
     """Segments that follow each other in both articles with little between, the best chain first; each in one."""
-    sums = np.concatenate(([0.0], np.cumsum([weight(word) for word in ours]))).tolist()
+    sums = np.concatenate(([0.0], np.cumsum(list(map(weight, ours))))).tolist()
     scores: list[float] = []
     before: list[int] = []
     for number, one in enumerate(segments):
@@ -298,17 +307,17 @@ def _free(segment: Segment, taken: bytearray) -> Segment | None:
     return Segment(start, segment.there + start - segment.here, end - start) if start < end else None
 
 
-def _stretched(ours: Words, theirs: Words, chain: Sequence[Segment], taken: bytearray) -> Stretch:
+def _stretched(ours: Sequence[str], theirs: Sequence[str], chain: Sequence[Segment], taken: bytearray) -> Stretch:
     """The passage that a chain of segments belongs to: with the words between them, and beyond both ends."""
     first, last = chain[0], chain[-1]
     matched = [place for one in chain for place in range(one.here, one.here + one.length)]
     for one, following in pairwise(chain):
         gap = range(one.here + one.length, following.here)
         gap_there = range(one.there + one.length, following.there)
-        matched += _common(ours.words, gap, theirs.words, gap_there)
+        matched += _common(ours, gap, theirs, gap_there)
     lowest = max(taken.rfind(1, 0, first.here) + 1, first.here - _REACH)
     highest = taken.find(1, last.here + last.length)
-    highest = min(len(ours.words) if highest < 0 else highest, last.here + last.length + _REACH)
+    highest = min(len(ours) if highest < 0 else highest, last.here + last.length + _REACH)
     on_left = _beyond(
         range(first.here - 1, lowest - 1, -1),
         range(first.there - 1, max(-1, first.there - 1 - _REACH), -1),
@@ -317,7 +326,7 @@ def _stretched(ours: Words, theirs: Words, chain: Sequence[Segment], taken: byte
     )
     end = last.there + last.length
     on_right = _beyond(
-        range(last.here + last.length, highest), range(end, min(len(theirs.words), end + _REACH)), ours, theirs
+        range(last.here + last.length, highest), range(end, min(len(theirs), end + _REACH)), ours, theirs
     )
     matched += on_left.matched + on_right.matched
     return Stretch(
@@ -354,30 +363,37 @@ class Reach(NamedTuple):
     matched: list[int]
 
 
-def _beyond(here: range, there: range, ours: Words, theirs: Words) -> Reach:
+def _beyond(here: range, there: range, ours: Sequence[str], theirs: Sequence[str]) -> Reach:
     """How far a passage goes on over edited words: as far as the words that match outweigh those that do not."""
     best, end = 0.0, (0, 0)
     row = [-_FRAY * number for number in range(len(there) + 1)]
     rows = [row]
+    others = [theirs[place] for place in there]
     for i, place in enumerate(here, 1):
-        word, gain = ours.words[place], weight(ours.words[place])
-        row = [-_FRAY * i]
-        for j, other in enumerate(there, 1):
-            if theirs.words[other] == word:
-                score = max(rows[-1][j - 1] + gain, rows[-1][j] - _FRAY, row[j - 1] - _FRAY)
+        word, gain = ours[place], weight(ours[place])
+        above, left = row, -_FRAY * i
+        row = [left]
+        # Most of the time goes here: comparisons in place of `max` take half as long.
+        for j, other in enumerate(others):
+            score = above[j + 1] if above[j + 1] > left else left
+            if other == word:
+                score -= _FRAY
+                if above[j] + gain > score:
+                    score = above[j] + gain
+                if score > best + 1e-9:
+                    best, end = score, (i, j + 1)
             else:
-                score = max(rows[-1][j - 1], rows[-1][j], row[j - 1]) - _FRAY
+                score = (above[j] if above[j] > score else score) - _FRAY
             row.append(score)
-            if score > best + 1e-9:
-                best, end = score, (i, j)
+            left = score
         rows.append(row)
         if max(row) < best - _LOST:
             break
     matched = []
     i, j = end
     while i and j:
-        same = ours.words[here[i - 1]] == theirs.words[there[j - 1]]
-        if same and abs(rows[i][j] - rows[i - 1][j - 1] - weight(ours.words[here[i - 1]])) < 1e-9:
+        same = ours[here[i - 1]] == theirs[there[j - 1]]
+        if same and abs(rows[i][j] - rows[i - 1][j - 1] - weight(ours[here[i - 1]])) < 1e-9:
             matched.append(here[i - 1])
             i, j = i - 1, j - 1
         elif abs(rows[i][j] - rows[i - 1][j - 1] + _FRAY) < 1e-9:

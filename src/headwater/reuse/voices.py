@@ -1,7 +1,7 @@
 """Who is said to say something, as words tell it: names, groups, and the phrases that attribute."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -27,34 +27,38 @@ _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december jan feb mar apr jun jul aug sept sep oct nov dec""".split()
 )
-# Unnamed groups that a story cites. Two of one class can be the same people, two of different classes are not.
+# Unnamed speakers that a story cites. Two that share a row can be the same people, two that share none are not:
+# "officials" speak for the police as well as for the government.
+_ROWS = (
+    "police officers cops detectives detective investigators authorities officials department force officer official"
+    " sheriff deputies",
+    "government administration ministry minister authorities officials official department president",
+    "mayor authorities officials official",
+    "governor authorities officials official",
+    "army military soldiers authorities officials official",
+    "prosecutors prosecutor authorities officials official",
+    "court judge officials official",
+    "hospital officials official",
+    "hospital doctors doctor physicians medics nurses paramedics experts expert",
+    "school university officials official",
+    "school teachers teacher",
+    "students pupils",
+    "church bishop priest officials official",
+    "company firm corporation president officials official",
+    "workers employees staff unions union officials official",
+    "witnesses bystanders onlookers passers-by witness eyewitnesses",
+    "residents neighbours neighbors locals villagers townspeople",
+    "experts researchers scientists analysts academics scholars study expert researcher analyst",
+    "relatives family parents friends relative",
+    "critics opponents",
+    "supporters allies fans",
+    "lawyers lawyer attorneys solicitors",
+    "firefighters officials official",
+    "activists campaigners protesters demonstrators",
+)
 _GROUPS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "police officers cops detectives investigators authorities officials department force officer official",
-            "witnesses bystanders onlookers passers-by witness eyewitnesses",
-            "residents neighbours neighbors locals villagers townspeople",
-            "experts researchers scientists analysts academics scholars study experts expert researcher analyst",
-            "relatives family parents friends relative",
-            "critics opponents",
-            "supporters allies fans",
-            "prosecutors prosecutor",
-            "lawyers lawyer attorneys solicitors",
-            "doctors doctor physicians medics nurses paramedics",
-            "firefighters",
-            "activists campaigners protesters demonstrators",
-            "teachers students pupils school university",
-            "workers employees staff unions union",
-            "company firm corporation",
-            "ministry government administration",
-            "court",
-            "army military soldiers",
-            "hospital",
-            "church",
-        )
-    )
-    for word in words.split()
+    word: frozenset(number for number, row in enumerate(_ROWS) if word in row.split())
+    for word in " ".join(_ROWS).split()
 }
 _ALIASES = {
     name: number
@@ -75,6 +79,7 @@ _NAME = re.compile(
 )
 _RUN = re.compile(r"\S+")
 _REACH = 60  # characters around a stretch in which the rest of a name may stand
+_PARTS = re.compile(r"[’']s?$|\w{4,}\.$")
 _EDGE = re.compile(r"(?:[’']s?)?[.’']*$")
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Yy]ou)"
 SAYS = (
@@ -93,14 +98,23 @@ _PHRASE = re.compile(
 )
 _SPOKEN = re.compile(rf"(?:(?<![\w-]){SAYS}(?![\w-])|\baccording to\b|\bin the words of\b)", re.IGNORECASE)
 # Beside other verbs of speech a name is as often no speaker: "the watch, reports the Courier".
-_SAYS = (
-    r"(?:said|says|say|told|tells|added|adds|claimed|claims|stated|explained|explains|insisted|argued|warned|wrote"
-    r"|writes)"
-)
-_BESIDE_AFTER = re.compile(rf"(?:,\swho)?\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{_SAYS}\b(?!\s[A-Z])")
-_BESIDE_BEFORE = re.compile(rf"(?:\baccording to|,[”\"’]?\s{_SAYS})\s(?:the\s|an?\s)?$", re.IGNORECASE)
+_SAYS = r"(?:said|says|say|added|adds|claimed|claims|stated|explained|explains|insisted|argued|warned|wrote|writes)"
+_TELLS = rf"(?:{_SAYS}\b(?!\s[A-Z])|(?:told|tells)\b|{SAYS}\sthat\b)"
+_APPOSITION = r",\s[^\s,.;“”\"][^,.;“”\"]{2,80},"
+_BESIDE_AFTER = re.compile(rf"(?:,\swho|{_APPOSITION})?\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{_TELLS}")
+# "according to the mayor, Ann Vale", "“…,” said police spokeswoman Ann Vale"; and as "The dam, said Vale, leaks." ends
+# there, where no quotation is closed. Whom somebody told it is no speaker: "Ann Vale, the mayor, told Reed".
+_FEW = r"(?:(?!(?:in|at|on|of|to|that|by|from|with|about)\s)[\w’'.-]+\s){0,3}"
+_BESIDE_BEFORE = re.compile(rf"(?:\baccording to|[”\"’],?\s{_SAYS})\s{_FEW}$", re.IGNORECASE)
+_INVERTED = re.compile(rf",\s{_SAYS}\s{_FEW}$")
+_STOPS = re.compile(r"\s*(?:[.,;]|$)")
 _GOVERNED = re.compile(r"\b(?:of|for|with|by|in|from|at|on|about|and|to|a|an|the)\s(?:[\w’-]+\s){0,2}$")
-_RELATIVE = re.compile(r"\W*(?:who|which|that|whom|whose)\b", re.IGNORECASE)  # ", who said that it leaks," is a clause
+# What only tells of the speaker: "the sister, who lives in Harwick,", "the sister, at home in Harwick,".
+_ASIDE = re.compile(
+    r"\b(?:who|which|whose|whom)\b|,[^,]*\b(?:of|for|in|from|at|by|with|on|to|under|near|than|about)\s[^,]*$"
+)
+_LINKS = re.compile(r"^\s*(?:,|$)|\b(?:of|for|in|from|at|by|with|on|to|under|near|and|or)\s|,[^,]*,")
+_RELATIVE = re.compile(r"\W*(?:who|which|that|whom|whose)\b", re.IGNORECASE)
 _MOST = 240  # letters of a phrase that is nothing but an attribution
 
 
@@ -127,12 +141,16 @@ def could_be_one(one: Party, other: Party) -> bool:
 
 
 def is_respelt(one: str, other: str) -> bool:
-    """“Ruth Abara”, “Ruth Abarra”: one speaker, whose name was put right."""
-    return SequenceMatcher(None, one[:80].casefold(), other[:80].casefold()).ratio() >= _RESPELT
+    """“Ruth Abara”, “Ruth Abarra”, “Dan Reed”, “Daniel Reed”: one speaker, whose name was put in another way."""
+    # The last two words: two attorneys of "Tamble County District Attorney" have most of their letters in common.
+    ours, theirs = (" ".join(name.casefold().split()[-2:])[:80] for name in (one, other))
+    if SequenceMatcher(None, ours, theirs).ratio() >= _RESPELT:
+        return True
+    return _share_last(one, other, lambda short, long: len(short) > 2 and long.startswith(short))
 
 
 def is_same_name(one: str, other: str) -> bool:
-    """“Mayor Ann Vale” and “Vale”, “FBI” and “Federal Bureau of Investigation”, “U.S.” and “United States”."""
+    """“Mayor Ann Vale”, “A. Vale”, “Vale”; “FBI” and “Federal Bureau of Investigation”, “U.S.” and “United States”."""
     ours, theirs = _tokens(one), _tokens(other)
     if not ours or not theirs:
         return False
@@ -141,19 +159,47 @@ def is_same_name(one: str, other: str) -> bool:
     a, b = " ".join(ours), " ".join(theirs)
     if a in _ALIASES and _ALIASES[a] == _ALIASES.get(b):
         return True
-    return _is_short_for(a, theirs) or _is_short_for(b, ours)
+    if _is_short_for(a, theirs) or _is_short_for(b, ours):
+        return True
+    return _share_last(one, other, lambda short, long: len(short) == 1 and long.startswith(short))
+
+
+def _share_last(one: str, other: str, fits: Callable[[str, str], bool]) -> bool:
+    """Whether the last words are one, and the first word of the one fits the other's."""
+    ours, theirs = ([_EDGE.sub("", word).casefold() for word in name.split()] for name in (one, other))
+    ours, theirs = ([word for word in words if word and word not in _TITLES] for words in (ours, theirs))
+    if len(ours) < 2 or len(theirs) < 2 or ours[-1] != theirs[-1]:
+        return False
+    short, long = sorted((ours[0], theirs[0]), key=len)
+    return fits(short, long)
 
 
 def names_in(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
     """Runs of capitalised words that can be names, less titles, days, months and small words that open a sentence."""
     found = []
     for match in _NAME.finditer(text, start, len(text) if end is None else end):
-        words = [Span(*word.span()) for word in _RUN.finditer(text, *match.span())]
-        named = [number for number, word in enumerate(words) if not _is_no_name(text[slice(*word)])]
-        if named:
-            last = words[named[-1]]
-            found.append(Span(words[named[0]].start, last.start + max(1, len(_EDGE.sub("", text[slice(*last)])))))
+        for words in _cut(text, [Span(*word.span()) for word in _RUN.finditer(text, *match.span())]):
+            named = [number for number, word in enumerate(words) if not _is_no_name(text[slice(*word)])]
+            if named:
+                last = words[_with_kind(text, words, named[-1])]
+                found.append(Span(words[named[0]].start, last.start + max(1, len(_EDGE.sub("", text[slice(*last)])))))
     return found
+
+
+def _cut(text: str, words: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """“the Courier’s Ann Vale” has two names, and so has “to Harwick. Ann Vale”; “Prof. Ann Vale” has one."""
+    start = 0
+    for number, word in enumerate(words, 1):
+        if number == len(words) or (_PARTS.search(text, *word) and not _is_no_name(text[slice(*word)])):
+            yield words[start:number]
+            start = number
+
+
+def _with_kind(text: str, words: Sequence[Span], last: int) -> int:
+    """“Harwick Police Department”: what kind of group it is belongs to its name."""
+    while last + 1 < len(words) and _EDGE.sub("", text[slice(*words[last + 1])]).casefold() in _GROUPS:
+        last += 1
+    return last
 
 
 def names_at(text: str, span: Span) -> list[str]:
@@ -163,15 +209,33 @@ def names_at(text: str, span: Span) -> list[str]:
     return [text[slice(*name)] for name in names_in(text, start=begin, end=span.end + _REACH) if name.overlaps(span)]
 
 
-def group_of(words: str) -> int | None:
-    """Which kind of unnamed group is meant ("police", "two officers": one kind)."""
+def groups_of(words: str) -> frozenset[int]:
+    """Which kinds of unnamed speakers can be meant ("police", "two officers"); none where nothing tells."""
     known = [_GROUPS[word] for word in re.findall(r"[a-z-]+", words.lower()) if word in _GROUPS]
-    return known[-1] if known else None
+    return known[-1] if known else frozenset()
+
+
+def is_aside(text: str, source: Span, span: Span) -> bool:
+    """Whether words of a source are not the speaker: “a friend of Reed” in “Ann Vale, a friend of Reed, said”.
+
+    Nor is it the first name of “the Courier’s Ann Vale” or “Harwick spokeswoman Ann Vale”.
+    """
+    if _ASIDE.search(text[source.start : max(source.start, span.start)]):
+        return True
+    names = names_in(text, start=source.start, end=source.end)
+    own = max((name.end for name in names if name.overlaps(span)), default=span.end)
+    after = next((name for name in names if name.start >= max(own, span.end)), None)
+    return after is not None and not _LINKS.search(text[own : after.start])
 
 
 def attributes(words: str) -> bool:
     """Whether the words are an attribution and little else: ", Vale said on Monday", "According to police,"."""
-    return len(words) <= _MOST and not _RELATIVE.match(words) and bool(_PHRASE.fullmatch(words))
+    return len(words) <= _MOST and not is_clause(words) and bool(_PHRASE.fullmatch(words))
+
+
+def is_clause(words: str) -> bool:
+    """“, who said that it leaks,”: it comes and goes with what it says."""
+    return bool(_RELATIVE.match(words))
 
 
 def speaks(words: str) -> bool:
@@ -181,9 +245,9 @@ def speaks(words: str) -> bool:
 
 def is_beside_speech(text: str, span: Span) -> bool:
     """Whether `text[span]` stands where a speaker stands: before "said", after "according to" or "”, said"."""
-    after = text[span.end : span.end + 40]
-    before = text[max(0, span.start - 40) : span.start]
-    if _BESIDE_BEFORE.search(before):
+    after = text[span.end : span.end + _REACH * 2]
+    before = text[max(0, span.start - _REACH) : span.start]
+    if _BESIDE_BEFORE.search(before) or (_INVERTED.search(before) and _STOPS.match(after)):
         return True
     return bool(_BESIDE_AFTER.match(after)) and not _GOVERNED.search(before)
 

@@ -1,0 +1,1 @@
+"""The web desk: audits read with their evidence, decided by people, published. Needs the extra `desk`."""

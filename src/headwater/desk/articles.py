@@ -1,0 +1,221 @@
+"""The article view and what belongs to it: statements and findings by address, comparisons, the chain of copies."""
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Annotated, NamedTuple
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from markupsafe import Markup
+
+from headwater.audit import read_kept
+from headwater.desk.article_view import (
+    article_address,
+    audit_view,
+    comparison,
+    finding_address,
+    place_of,
+    statement_address,
+    statement_detail,
+)
+from headwater.desk.jobs import Again, Order
+from headwater.desk.security import require
+from headwater.records import Audit
+from headwater.report.html_findings import finding_card
+from headwater.report.trace_html import articles_sections, chain_section, trace_summary
+from headwater.report.words import line
+from headwater.reuse.trace import find_trace
+from headwater.review import place_reviews
+
+router = APIRouter()
+
+KEPT = 64_000_000  # bytes of views: some hundred long articles
+PLACE = "<!--view-->"  # where the view goes: no text of a page has a "<" once it is escaped
+GONE = "No audit is kept under this number."
+REDONE = "The audit has no such statement; it may have been redone. Open the article again."
+
+
+class View(NamedTuple):
+    """An article's title, and the part of its page that is the same for everybody, in UTF-8."""
+
+    title: str
+    html: bytes
+
+
+class Views:
+    """Views of audits, each until its audit is another one; those not asked for longest make room."""
+
+    def __init__(self, room: int = KEPT) -> None:
+        self._room = room
+        self._held: OrderedDict[tuple[int, str], View] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, key: tuple[int, str]) -> View | None:
+        """The view of an audit, by its number and stamp."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def keep(self, key: tuple[int, str], view: View) -> None:
+        with self._lock:
+            if key in self._held:
+                return
+            self._held[key] = view
+            self._size += len(view.html)
+            while self._size > self._room and len(self._held) > 1:
+                _, dropped = self._held.popitem(last=False)
+                self._size -= len(dropped.html)
+
+
+_VIEWS = Views()  # a stamp is a digest of the audit: it says the same in every corpus
+
+
+@router.get("/articles/{number}")
+def show_article(request: Request, number: int, statement: str | None = None) -> Response:
+    """The article with its evidence; with the id of a statement, that one is open."""
+    view = _view(request, number)
+    detail = None
+    if statement is not None:
+        audit = _audit(request, number)
+        place = place_of(audit, statement)
+        detail = None if place is None else statement_detail(number, audit, place)
+    page = request.app.state.desk.render(
+        request, "article.html", number=number, title=view.title, view=Markup(PLACE), detail=detail
+    )
+    # Put in as bytes: to encode a long article again would take longer than all the rest.
+    return HTMLResponse(page.body.replace(PLACE.encode(), view.html, 1))
+
+
+def _view(request: Request, number: int) -> View:
+    """The kept view, or a new one where the audit was redone since it was made."""
+    desk = request.app.state.desk
+    stamp = desk.corpus.audits.stamp(number)
+    if stamp is None:
+        raise HTTPException(404, GONE)
+    held = _VIEWS.get((number, stamp))
+    if held is None:
+        audit = _audit(request, number)
+        held = View(_title(audit), audit_view(number, audit).encode())
+        _VIEWS.keep((number, stamp), held)
+    return held
+
+
+def _title(audit: Audit) -> str:
+    return line(audit.article.headline or audit.article.outlet or "Article").strip()
+
+
+# --- statements and findings by address
+
+
+@router.get("/articles/{number}/statements/{id}")
+def show_statement(request: Request, number: int, id: str) -> Response:
+    """A statement in detail for a page that asked for it, else the article with that statement open."""
+    audit = _audit(request, number)
+    place = place_of(audit, id)
+    if place is None:
+        raise HTTPException(404, REDONE)
+    if not _is_fragment(request):
+        query = statement_address(number, audit.statements[place]).rpartition("/")[2]
+        return RedirectResponse(f"{article_address(number)}?statement={query}#st-{place}", 303)
+    return request.app.state.desk.render(  # type: ignore[no-any-return]
+        request, "statement.html", number=number, detail=statement_detail(number, audit, place)
+    )
+
+
+@router.get("/articles/{number}/findings/{place}")
+def show_finding(request: Request, number: int, place: int) -> Response:
+    """A finding's card for a page that asked for it, else the article at that card."""
+    audit = _audit(request, number)
+    if not 0 <= place < len(audit.findings):
+        raise HTTPException(404, REDONE.replace("statement", "finding"))
+    if not _is_fragment(request):
+        return RedirectResponse(f"{article_address(number)}#finding-{place}", 303)
+    return request.app.state.desk.render(  # type: ignore[no-any-return]
+        request, "finding.html", card=Markup(finding_card(audit, place)), address=finding_address(number, place)
+    )
+
+
+@router.get("/articles/{number}/marks")
+def show_marks(request: Request, number: int) -> JSONResponse:
+    """Which statements have a review, by their place in the audit, and the verdict if there is one."""
+    audit = _audit(request, number)
+    placed, _ = place_reviews(audit, request.app.state.desk.corpus.reviewing.of(audit.article.id))
+    marks = {str(place): placed[one.id].verdict for place, one in enumerate(audit.statements) if one.id in placed}
+    return JSONResponse(marks)
+
+
+# --- the other articles
+
+
+@router.get("/articles/{number}/compare")
+def compare(request: Request, number: int, other: Annotated[str, Query(alias="with")]) -> Response:
+    """The article beside one that shares words with it, passage by passage."""
+    audit = _audit(request, number)
+    compared = comparison(number, audit, other)
+    if compared is None:
+        raise HTTPException(404, "The two articles share no passage, as far as this audit knows.")
+    audits = request.app.state.desk.corpus.audits
+    return request.app.state.desk.render(  # type: ignore[no-any-return]
+        request, "compare.html", number=number, title=_title(audit), compared=compared, audited=audits.number_of(other)
+    )
+
+
+@router.get("/articles/{number}/chain")
+def show_chain(request: Request, number: int) -> Response:
+    """The chain of copies around the article, looked up in the corpus as it is now."""
+    audit = _audit(request, number)
+    trace = find_trace(audit, request.app.state.desk.corpus)
+    return request.app.state.desk.render(  # type: ignore[no-any-return]
+        request,
+        "chain.html",
+        number=number,
+        title=_title(audit),
+        summary=Markup(trace_summary(trace)),
+        chain=Markup(chain_section(trace)),
+        articles=Markup(articles_sections(trace)),
+    )
+
+
+# --- out of date
+
+
+@router.get("/articles/{number}/staleness")
+def show_staleness(request: Request, number: int) -> Response:
+    """Whether the audit is out of date, and why."""
+    desk = request.app.state.desk
+    reference = desk.corpus.audits.reference(number)
+    audit = read_kept(reference.id, desk.corpus) if reference else None
+    if audit is None:
+        raise HTTPException(404, GONE)
+    told = [gap.why for gap in audit.checked.skipped if gap.why.startswith("out of date")]
+    why = told[0].removeprefix("out of date: ").partition(";")[0] if told else ""
+    return desk.render(request, "article_staleness.html", number=number, why=why)  # type: ignore[no-any-return]
+
+
+@router.post("/articles/{number}/redo", dependencies=[Depends(require("reviewer"))])
+def redo_audit(request: Request, number: int) -> Response:
+    """Audit the article again, from the text that the corpus holds."""
+    desk = request.app.state.desk
+    reference = desk.corpus.audits.reference(number)
+    if reference is None:
+        raise HTTPException(404, GONE)
+    name = line(reference.headline).strip() or reference.id
+    order = Order(name, lambda told: [Again(name, reference.id)])
+    job = desk.jobs.start(order, by=request.state.user.name)
+    return RedirectResponse(f"/jobs/{job.id}", 303)
+
+
+# ---
+
+
+def _audit(request: Request, number: int) -> Audit:
+    audit: Audit | None = request.app.state.desk.corpus.audits.get(number)
+    if audit is None:
+        raise HTTPException(404, GONE)
+    return audit
+
+
+def _is_fragment(request: Request) -> bool:
+    return "hx-request" in request.headers
