@@ -1,5 +1,7 @@
 """Corrections as examples for the tagger: the shape is that of the records that training/ reads its texts into."""
 
+import json
+
 from headwater.records import Correction
 from headwater.review import apply_corrections, training_lines
 from tests.review.stories import audit, correction, mark

@@ -197,7 +197,7 @@ def is_furniture(line: str) -> bool:
     bare = line.strip("*_#[]<>«»→←•·|-–— ") or line
     if not any(map(str.isalnum, bare)):
         return len(line) > 1 and len(set(line) - {" "}) == 1 and line[0] in "*_-–—=~.·•#"
-    return any(FURNITURE.fullmatch(one) for one in (bare, line)) and not _relates(line)
+    return any(FURNITURE.fullmatch(one) for one in {bare, line}) and not _relates(line)
 
 
 def is_form(line: str) -> bool:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from headwater.audit import Content, Ingested
     from headwater.corpus import Corpus, Hit
 
-_MARKED = 100  # inputs that are marked as done at once; after an interruption at most so many are read again
+# Inputs that are marked as done at once: after an interruption so many are read again.
+_MARKED, _MARKED_UNREAD = 100, 2_000
 
 
 def add(options: argparse.Namespace) -> int:
@@ -281,7 +282,7 @@ class _Inputs:
         else:
             page.file.failed = True
             self._tally.fail(about(page.name, told.error))
-        if len(self._marks) >= _MARKED:
+        if len(self._marks) >= (_MARKED if self._options.statements else _MARKED_UNREAD):
             self._keep()
 
     def close(self) -> None:

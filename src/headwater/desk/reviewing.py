@@ -259,7 +259,8 @@ class Event(NamedTuple):
     reviewer: str
     what: str
     words: str
-    note: str
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @router.get("/articles/{number}/history")
@@ -267,7 +268,7 @@ def show_history(request: Request, number: int) -> Response:
     """Every change that people made to an article's audit, the newest first."""
     desk = request.app.state.desk
     article = open_audit(desk, number).article
-    events = sorted(find_events(desk, article.id), reverse=True)
+    events = sorted(find_events(desk, article.id), key=lambda event: event.made_at)[::-1]
     answer: Response = desk.render(request, "history.html", number=number, article=article, events=events)
     return answer
 
@@ -279,15 +280,15 @@ def find_events(desk: "Desk", id: str) -> list[Event]:
     for review in reviewing.of(id):
         for one in reviewing.history(review.id):
             what = f"Verdict: {one.verdict}" if one.verdict else "No verdict yet"
-            events.append(Event(one.made_at, one.reviewer, what, one.where.exact, one.note))
+            events.append(Event(one.made_at, one.reviewer, what, one.where.exact, one.note, one.evidence))
     for judgement in reviewing.judgements(id):
         what = f"{OPINION[judgement.opinion]}: {judgement.code}"
-        events.append(Event(judgement.made_at, judgement.reviewer, what, "", ""))
+        events.append(Event(judgement.made_at, judgement.reviewer, what, ""))
     for correction, withdrawn_by, withdrawn_at in reviewing.all_corrections(id):
         what = described(correction)
-        events.append(Event(correction.made_at, correction.reviewer, what, correction.where.exact, ""))
+        events.append(Event(correction.made_at, correction.reviewer, what, correction.where.exact))
         if withdrawn_by and withdrawn_at:
-            events.append(Event(withdrawn_at, withdrawn_by, f"Taken back: {what}", correction.where.exact, ""))
+            events.append(Event(withdrawn_at, withdrawn_by, f"Taken back: {what}", correction.where.exact))
     return events
 
 
