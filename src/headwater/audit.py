@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypedDict, Unpack, get_args
 
 from headwater.article import article_from_text, find_article
 from headwater.findings import RULES, Suppression, find_findings
@@ -30,6 +30,14 @@ _UNREAD = Checked(("anatomy",), (Skipped("statements", "they were not asked for"
 Outcome = Literal["new", "changed", "known"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Content = Page | Article | Text
+
+
+class Rules(TypedDict, total=False):
+    """Which rules an audit runs, see `headwater.findings.find_findings`."""
+
+    select: tuple[str, ...] | None
+    ignore: tuple[str, ...]
+    suppressions: tuple[Suppression, ...]
 
 
 class Ingested(NamedTuple):
@@ -115,18 +123,12 @@ def ingest(
 
 
 def keep_audit(
-    page: Content,
-    corpus: "Corpus",
-    *,
-    select: tuple[str, ...] | None = None,
-    ignore: tuple[str, ...] = (),
-    suppressions: tuple[Suppression, ...] = (),
-    told: Callable[[str], None] = lambda step: None,
+    page: Content, corpus: "Corpus", *, told: Callable[[str], None] = lambda step: None, **rules: Unpack[Rules]
 ) -> int:
     """Audit a page with a corpus, add it there and keep the audit; returns the number under which it is kept.
 
     What reviewers put right in an earlier audit of the article is put right again. `told` is called with each step as
-    it begins. Raises a `PageError` where the page cannot be audited.
+    it begins; `rules` are those of `audit_page`. Raises a `PageError` where the page cannot be audited.
     """
     from headwater.reuse.entries import make_entry
 
@@ -135,29 +137,21 @@ def keep_audit(
     told("Finding who says what")
     draft = draft_audit(article)
     corpus.add([make_entry(draft)], replace=True)
-    return _keep(draft, corpus, select=select, ignore=ignore, suppressions=suppressions, told=told)
+    return _keep(draft, corpus, told, rules)
 
 
-def redo(
-    id: str,
-    corpus: "Corpus",
-    *,
-    select: tuple[str, ...] | None = None,
-    ignore: tuple[str, ...] = (),
-    suppressions: tuple[Suppression, ...] = (),
-    told: Callable[[str], None] = lambda step: None,
-) -> int:
+def redo(id: str, corpus: "Corpus", *, told: Callable[[str], None] = lambda step: None, **rules: Unpack[Rules]) -> int:
     """Audit again what the corpus holds of an article, as `keep_audit` does. Raises `KeyError` where it holds none."""
-    kept = corpus.kept_audit(id)
     try:
         draft = corpus.audit(id)
     except KeyError:
+        kept = corpus.kept_audit(id)
         if kept is None:
             raise
         draft = draft_audit(kept.article)  # it was kept without being added
     if "statements" not in draft.checked.ran or _made_by_others(draft):
-        return keep_audit(draft.article, corpus, select=select, ignore=ignore, suppressions=suppressions, told=told)
-    return _keep(draft, corpus, select=select, ignore=ignore, suppressions=suppressions, told=told)
+        return keep_audit(draft.article, corpus, told=told, **rules)
+    return _keep(draft, corpus, told, rules)
 
 
 def trace(page: Content, corpus: "CorpusView") -> Trace:
@@ -215,20 +209,11 @@ def _made_by_others(audit: Audit) -> str | None:
     return None
 
 
-def _keep(
-    draft: Audit,
-    corpus: "Corpus",
-    *,
-    select: tuple[str, ...] | None,
-    ignore: tuple[str, ...],
-    suppressions: tuple[Suppression, ...],
-    told: Callable[[str], None],
-) -> int:
+def _keep(draft: Audit, corpus: "Corpus", told: Callable[[str], None], rules: Rules) -> int:
     told("Comparing with the corpus")
     compared = _compared(_corrected(draft, corpus), corpus)
     told("Looking for findings")
-    audit = find_findings(compared, select=select, ignore=ignore, suppressions=suppressions)
-    return corpus.audits.keep(audit)
+    return corpus.audits.keep(find_findings(compared, **rules))
 
 
 def _corrected(draft: Audit, corpus: "Corpus") -> Audit:

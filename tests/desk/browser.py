@@ -1,7 +1,6 @@
 """Debian's chromium before a desk that listens: what the tests of whole ways through the desk share."""
 
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,12 +8,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 DESKTOP, PHONE = (1280, 860), (390, 844)  # CSS pixels
-# An answer of 409 or 422 is shown as a page of its own; the browser tells of it nevertheless.
-EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4(09|22) ")
+REFUSALS = (409, 422)  # what a form is answered with where it cannot be saved
 
 
 @pytest.fixture(scope="module")
@@ -43,13 +41,25 @@ def opened(
     wrong: list[str] = []
     page.on("request", lambda one: wrong.append(one.url) if not _is_ours(one.url, desk) else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda one: wrong.append(one.text) if one.type in ("error", "warning") else None)
+    page.on("console", lambda one: wrong.append(one.text) if _is_fault(one) else None)
+    page.on("response", lambda one: wrong.append(f"{one.status} {one.url}") if _is_missing(one) else None)
     page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    yield page
-    if not held:
-        context.close()
-    assert [one for one in wrong if not EXPECTED.match(one)] == []
+    try:
+        yield page
+    finally:
+        if not held:
+            context.close()
+    assert not wrong, wrong
 
 
 def _is_ours(address: str, desk: str) -> bool:
     return urlsplit(address).netloc == urlsplit(desk).netloc or address.startswith(("data:", "about:", "blob:"))
+
+
+def _is_fault(told: ConsoleMessage) -> bool:
+    return told.type in ("error", "warning") and not told.text.startswith("Failed to load resource")
+
+
+def _is_missing(answer: Response) -> bool:
+    """Whether a part of a page did not come; what becomes of a page itself is for the test to see."""
+    return answer.status >= 400 and answer.status not in REFUSALS and answer.request.resource_type != "document"

@@ -156,6 +156,23 @@ def test_a_voice_is_put_right(corpus: Corpus, browser: Browser) -> None:
     assert "Taken back: Voice" in shown
 
 
+def test_others_corrections(corpus: Corpus, browser: Browser) -> None:
+    """A reviewer takes back what they made themselves; an admin what anybody made."""
+    accounts = Accounts(corpus.database)
+    for name, role in (("Ines", "reviewer"), ("Bo", "reviewer"), ("Cy", "admin")):
+        accounts.add(name, "weir gate lamp otter", role)
+    path = address(corpus, "90 years", "corrections")
+    browser.sign_in("Ines", "weir gate lamp otter")
+    browser.send_form(path, {"kind": "voice", "voice": "disclosure"})
+    (correction,) = corpus.reviewing.corrections("https://courier.example/weir")
+    answers = {}
+    for name in ("Bo", "Cy"):
+        other = Browser(browser.app)
+        other.sign_in(name, "weir gate lamp otter")
+        answers[name] = other.send_form(f"{path}/{correction.id}/withdraw").status_code
+    assert answers == {"Bo": 403, "Cy": 303}
+
+
 def test_a_speaker_is_put_right(corpus: Corpus, browser: Browser) -> None:
     """By a source of the article, or one that is not in its list."""
     lind = next(source.id for source in audit_of(corpus).sources if source.name == "Tom Lind")

@@ -316,7 +316,7 @@ def post_correction(desk: The, request: Request, number: Number, id: str, told: 
 @reviewers.post("/articles/{number}/corrections/{id}/withdraw", status_code=204, responses=problems(404))
 def withdraw_correction(desk: The, request: Request, number: Number, id: str, told: Withdrawal) -> Response:
     """Take a correction back; the article is audited again without it."""
-    decisions.withdraw(desk, open_audit(desk, number), id, _signer(request, told.reviewer))
+    decisions.withdraw(desk, open_audit(desk, number), id, request.state.user, _signer(request, told.reviewer))
     return Response(status_code=204)
 
 

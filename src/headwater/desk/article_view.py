@@ -61,7 +61,7 @@ def audit_view(number: int, audit: Audit) -> Markup:
 
     copies, timeline = _copies(number, audit), _timeline(audit)
     parts = (
-        f'<header class="top">\n{about_line(audit)}</header>\n',
+        f'<section class="top" aria-label="The page">\n{about_line(audit)}</section>\n',
         summary_section(audit, book, statements="#article"),
         f'<div class="columns" id="view" data-address="{article_address(number)}">\n<main>\n',
         article_html(audit, shown, address=address),

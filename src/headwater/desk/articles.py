@@ -4,12 +4,14 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from markupsafe import Markup
 
 from headwater.audit import read_kept
 from headwater.desk.article_view import (
+    Detail,
     article_address,
     audit_view,
     comparison,
@@ -28,6 +30,7 @@ from headwater.reuse.trace import find_trace
 from headwater.review import place_reviews
 
 router = APIRouter()
+Number = Annotated[int, Path(ge=1, lt=2**31)]  # of a kept audit: what a database holds
 
 KEPT = 64_000_000  # bytes of views: some hundred long articles
 PLACE = "<!--view-->"  # where the view goes: no text of a page has a "<" once it is escaped
@@ -73,33 +76,41 @@ _VIEWS = Views()  # a stamp is a digest of the audit: it says the same in every 
 
 
 @router.get("/articles/{number}")
-def show_article(request: Request, number: int, statement: str | None = None) -> Response:
+async def show_article(request: Request, number: Number, statement: str | None = None) -> Response:
     """The article with its evidence; with the id of a statement, that one is open."""
-    view = _view(request, number)
-    detail = None
-    if statement is not None:
-        audit = _audit(request, number)
-        place = place_of(audit, statement)
-        detail = None if place is None else statement_detail(number, audit, place)
+    # A view that is kept is shown without a thread of its own, which would take longer than all the rest.
+    view = _kept_view(request, number)
+    if view is None:
+        view = await run_in_threadpool(_new_view, request, number)
+    detail = await run_in_threadpool(_detail, request, number, statement) if statement is not None else None
     page = request.app.state.desk.render(
         request, "article.html", number=number, title=view.title, view=Markup(PLACE), detail=detail
     )
-    # Put in as bytes: to encode a long article again would take longer than all the rest.
+    # Put in as bytes: to encode a long article again takes milliseconds.
     return HTMLResponse(page.body.replace(PLACE.encode(), view.html, 1))
 
 
-def _view(request: Request, number: int) -> View:
-    """The kept view, or a new one where the audit was redone since it was made."""
-    desk = request.app.state.desk
-    stamp = desk.corpus.audits.stamp(number)
+def _kept_view(request: Request, number: int) -> View | None:
+    """The view that is kept of the audit as it is now."""
+    stamp = request.app.state.desk.corpus.audits.stamp(number)
     if stamp is None:
         raise HTTPException(404, GONE)
-    held = _VIEWS.get((number, stamp))
-    if held is None:
-        audit = _audit(request, number)
-        held = View(_title(audit), audit_view(number, audit).encode())
-        _VIEWS.keep((number, stamp), held)
-    return held
+    return _VIEWS.get((number, stamp)) if stamp else None  # it is empty where an older headwater kept the audit
+
+
+def _new_view(request: Request, number: int) -> View:
+    stamp = request.app.state.desk.corpus.audits.stamp(number)
+    audit = _audit(request, number)
+    view = View(_title(audit), audit_view(number, audit).encode())
+    if stamp and stamp == request.app.state.desk.corpus.audits.stamp(number):  # not redone meanwhile
+        _VIEWS.keep((number, stamp), view)
+    return view
+
+
+def _detail(request: Request, number: int, id: str) -> Detail | None:
+    audit = _audit(request, number)
+    place = place_of(audit, id)
+    return None if place is None else statement_detail(number, audit, place)
 
 
 def _title(audit: Audit) -> str:
@@ -110,7 +121,7 @@ def _title(audit: Audit) -> str:
 
 
 @router.get("/articles/{number}/statements/{id}")
-def show_statement(request: Request, number: int, id: str) -> Response:
+def show_statement(request: Request, number: Number, id: str) -> Response:
     """A statement in detail for a page that asked for it, else the article with that statement open."""
     audit = _audit(request, number)
     place = place_of(audit, id)
@@ -125,7 +136,7 @@ def show_statement(request: Request, number: int, id: str) -> Response:
 
 
 @router.get("/articles/{number}/findings/{place}")
-def show_finding(request: Request, number: int, place: int) -> Response:
+def show_finding(request: Request, number: Number, place: int) -> Response:
     """A finding's card for a page that asked for it, else the article at that card."""
     audit = _audit(request, number)
     if not 0 <= place < len(audit.findings):
@@ -138,7 +149,7 @@ def show_finding(request: Request, number: int, place: int) -> Response:
 
 
 @router.get("/articles/{number}/marks")
-def show_marks(request: Request, number: int) -> JSONResponse:
+def show_marks(request: Request, number: Number) -> JSONResponse:
     """Which statements have a review, by their place in the audit, and the verdict if there is one."""
     audit = _audit(request, number)
     placed, _ = place_reviews(audit, request.app.state.desk.corpus.reviewing.of(audit.article.id))
@@ -150,7 +161,7 @@ def show_marks(request: Request, number: int) -> JSONResponse:
 
 
 @router.get("/articles/{number}/compare")
-def compare(request: Request, number: int, other: Annotated[str, Query(alias="with")]) -> Response:
+def compare(request: Request, number: Number, other: Annotated[str, Query(alias="with")]) -> Response:
     """The article beside one that shares words with it, passage by passage."""
     audit = _audit(request, number)
     compared = comparison(number, audit, other)
@@ -163,7 +174,7 @@ def compare(request: Request, number: int, other: Annotated[str, Query(alias="wi
 
 
 @router.get("/articles/{number}/chain")
-def show_chain(request: Request, number: int) -> Response:
+def show_chain(request: Request, number: Number) -> Response:
     """The chain of copies around the article, looked up in the corpus as it is now."""
     audit = _audit(request, number)
     trace = find_trace(audit, request.app.state.desk.corpus)
@@ -182,7 +193,7 @@ def show_chain(request: Request, number: int) -> Response:
 
 
 @router.get("/articles/{number}/staleness")
-def show_staleness(request: Request, number: int) -> Response:
+def show_staleness(request: Request, number: Number) -> Response:
     """Whether the audit is out of date, and why."""
     desk = request.app.state.desk
     reference = desk.corpus.audits.reference(number)
@@ -195,7 +206,7 @@ def show_staleness(request: Request, number: int) -> Response:
 
 
 @router.post("/articles/{number}/redo", dependencies=[Depends(require("reviewer"))])
-def redo_audit(request: Request, number: int) -> Response:
+def redo_audit(request: Request, number: Number) -> Response:
     """Audit the article again, from the text that the corpus holds."""
     desk = request.app.state.desk
     reference = desk.corpus.audits.reference(number)

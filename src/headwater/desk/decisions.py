@@ -12,6 +12,7 @@ from fastapi import HTTPException
 
 from headwater.audit import redo
 from headwater.config import Publisher
+from headwater.desk.accounts import User
 from headwater.errors import ReviewError
 from headwater.records import (
     Audit,
@@ -188,11 +189,14 @@ def correct(desk: "Desk", opened: Opened, asked: Asked, reviewer: str) -> Correc
     return correction
 
 
-def withdraw(desk: "Desk", audit: Audit, id: str, reviewer: str) -> None:
-    """Take a correction back, and audit the article again; it stays in the history."""
+def withdraw(desk: "Desk", audit: Audit, id: str, user: User, reviewer: str) -> None:
+    """Take a correction back, and audit the article again; it stays in the history. An admin can take back others'."""
     name = signed(reviewer, "Taking a correction back")
-    if id not in {correction.id for correction in desk.corpus.reviewing.corrections(audit.article.id)}:
+    standing = {correction.id: correction for correction in desk.corpus.reviewing.corrections(audit.article.id)}
+    if id not in standing:
         raise HTTPException(404, "There is no such correction, or it was taken back already.")
+    if standing[id].reviewer != name and not user.may("admin"):
+        raise HTTPException(403, f"{standing[id].reviewer} made this correction: they or an admin can take it back.")
     desk.corpus.reviewing.withdraw(id, reviewer=name, made_at=now())
     audit_again(desk, audit.article.id)
 

@@ -221,7 +221,7 @@ def withdraw(
     desk, signer = request.app.state.desk, _reviewer(request, reviewer)
     opened = open_statement(desk, number, id)
     try:
-        decisions.withdraw(desk, opened.audit, correction, signer)
+        decisions.withdraw(desk, opened.audit, correction, request.state.user, signer)
     except ReviewError as error:
         return _panel(request, opened, problem=str(error), status=422)
     return _remember(_again(request, opened), signer)

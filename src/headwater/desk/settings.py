@@ -1,18 +1,10 @@
 """What a desk is started with."""
 
 from dataclasses import dataclass, field
-from typing import TypedDict
 
+from headwater.audit import Rules
 from headwater.config import Config
 from headwater.findings import Suppression
-
-
-class Rules(TypedDict):
-    """Which rules an audit runs: the options that the flows of `headwater.audit` take."""
-
-    select: tuple[str, ...] | None
-    ignore: tuple[str, ...]
-    suppressions: tuple[Suppression, ...]
 
 
 @dataclass(frozen=True, slots=True)

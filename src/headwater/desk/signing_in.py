@@ -22,8 +22,8 @@ HERE = re.compile(
 )  # an address of this desk; `//elsewhere` and `/\elsewhere` are not
 # The same words for every failure: they do not tell whether there is such a user.
 FAILED = (
-    "Name and password do not fit, or there were too many attempts. After ten, signing in is closed for 15 minutes; "
-    "whoever runs the desk can set a new password: headwater users password NAME"
+    "Name and password do not fit, or there were too many attempts: after ten, a name is closed for 15 minutes. "
+    "Whoever runs the desk can set a new password."
 )
 router = APIRouter(include_in_schema=False)
 _hashing = CapacityLimiter(2)  # argon2 takes 64 MiB of memory and four threads each time

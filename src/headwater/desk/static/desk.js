@@ -254,6 +254,7 @@
 
   function clicked(event) {
     const target = event.target;
+    if (!target.closest(".export")) document.querySelector(".export").open = false;
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (!plain) return;
     if (target.closest("[data-keys]")) return keys.showModal();
@@ -336,7 +337,9 @@
     for (const folded of view.querySelectorAll("details:not([open])")) folded.open = true;
   });
 
-  if (isOpen()) show();
-  arrive();
+  if (isOpen()) {
+    show();
+    tags[current]?.scrollIntoView({ block: "center", behavior: "instant" });
+  } else arrive();
   loadMarks();
 })();
