@@ -197,7 +197,7 @@ def _staleness(audit: Audit, corpus: "Corpus") -> str | None:
     if audit.corpus_revision == corpus.revision:
         return None
     count = len(corpus.changed_since(audit.corpus_revision or ""))
-    return f"out of date: {count} articles were added or changed since this audit; {redo}"
+    return f"out of date: {count} article{'s were' if count != 1 else ' was'} added or changed since this audit; {redo}"
 
 
 def _made_by_others(audit: Audit) -> str | None:

@@ -157,8 +157,8 @@ def test_what_is_not_there(corpus: Corpus, browser: Browser, path: str) -> None:
 
 @pytest.mark.parametrize("number", ["x", "0", "-1", "9" * 30])
 def test_what_is_no_number(browser: Browser, number: str) -> None:
-    """Refused, where a database could not even look for it."""
-    assert browser.get(f"/articles/{number}").status_code == 422
+    """Not there either, where a database could not even look for it."""
+    assert browser.get(f"/articles/{number}").status_code == 404
 
 
 def test_a_view_is_never_older_than_its_audit(corpus: Corpus, browser: Browser) -> None:
@@ -176,11 +176,11 @@ def test_views_make_room() -> None:
     """The view that was not asked for longest goes first, and one larger than the room is kept alone."""
     views = Views(room=100)
     for number in (1, 2):
-        views.keep((number, "x"), View(str(number), b"a" * 45))
+        views.keep((number, "x"), View(str(number), b"a" * 45, {}))
     assert views.get((1, "x"))
-    views.keep((3, "x"), View("3", b"a" * 45))
+    views.keep((3, "x"), View("3", b"a" * 45, {}))
     assert [number for number in (1, 2, 3) if views.get((number, "x"))] == [1, 3]
-    views.keep((4, "x"), View("4", b"a" * 500))
+    views.keep((4, "x"), View("4", b"a" * 500, {}))
     assert [number for number in (1, 2, 3, 4) if views.get((number, "x"))] == [4]
 
 
@@ -231,7 +231,7 @@ def test_out_of_date(corpus: Corpus, browser: Browser) -> None:
     assert "Up to date" in browser.get(f"/articles/{number}/staleness").text
     keep_audit(Text("The quay was mended.", "https://courier.example/quay", "Quay mended"), corpus)
     stale = browser.get(f"/articles/{number}/staleness").text
-    assert ": 1 articles were added or changed" in stale
+    assert ": 1 article was added or changed" in stale
     assert f'action="/articles/{number}/redo"' in stale
     answer = browser.send_form(f"/articles/{number}/redo")
     assert answer.status_code == 303

@@ -207,8 +207,11 @@ class Sqlite:
     def close(self) -> None:
         with self._lock:
             idle, self._idle = self._idle, []
-        for connection in [*idle, *([self._memory] if self._memory else [])]:
+        for connection in idle:
             connection.close()
+        if self._memory is not None:
+            with self._memory_lock:  # not under the hands of a thread that still reads
+                self._memory.close()
 
     @contextmanager
     def _borrowed(self) -> Iterator[sqlite3.Connection]:

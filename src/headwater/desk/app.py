@@ -14,9 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 
 from headwater.corpus import Corpus
-from headwater.desk import articles, intake, lists, publishing, reviewing, signing_in
+from headwater.desk import articles, intake, lists, moderation, publishing, reviewing, signing_in
 from headwater.desk.api import make_api, problem
 from headwater.desk.jobs import Jobs
+from headwater.desk.screener import Screener
 from headwater.desk.security import Security
 from headwater.desk.settings import Settings
 from headwater.errors import HeadwaterError
@@ -30,7 +31,9 @@ STATIC = {
     "article.css": ("headwater.desk.static", "text/css"),
     "desk.css": ("headwater.desk.static", "text/css"),
     "lists.css": ("headwater.desk.static", "text/css"),
+    "moderation.css": ("headwater.desk.static", "text/css"),
     "desk.js": ("headwater.desk.static", "text/javascript"),
+    "moderation.js": ("headwater.desk.static", "text/javascript"),
     "htmx.min.js": ("headwater.desk.static", "text/javascript"),
     "icon.svg": ("headwater.desk.static", "image/svg+xml"),
 }
@@ -43,9 +46,10 @@ class Desk:
         self.corpus, self.settings = corpus, settings
         self.auditing = Lock()  # one audit at a time: none overwrites a later one of the same article
         self.jobs = Jobs(corpus, settings, self.auditing)
+        self.screener: Screener | None = None  # of the comments that are served beside the desk: both learn as one
         self._templates = Environment(
             loader=PackageLoader("headwater.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-            lstrip_blocks=True,
+            lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         self._templates.filters.update(long_date=long_date, percent=percent, line=line, counted=count)
         self._templates.globals.update(static=static_url, long_time=long_time, version=version("headwater"))
@@ -55,9 +59,8 @@ class Desk:
         page = self._templates.get_template(name).render(
             request=request,
             user=request.state.user,
-            csrf=request.state.csrf,
             publisher=self.settings.config.publisher,
-            **context,
+            **{"csrf": request.state.csrf, **context},
         )
         return HTMLResponse(page, status)
 
@@ -66,7 +69,8 @@ def make_app(corpus: Corpus, settings: Settings) -> FastAPI:
     """The desk over an open corpus, which the caller closes."""
     app = FastAPI(title="Headwater", version=version("headwater"), docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = Desk(corpus, settings)
-    for part in (signing_in, lists, intake, articles, reviewing, publishing):
+    app.router.routes.append(articles.ROUTE)
+    for part in (signing_in, lists, intake, articles, reviewing, publishing, moderation):
         app.include_router(part.router)
     app.add_api_route("/static/{name}", static_file)
     app.mount("/api/v1", make_api(app.state.desk))

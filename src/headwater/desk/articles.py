@@ -1,5 +1,6 @@
 """The article view and what belongs to it: statements and findings by address, comparisons, the chain of copies."""
 
+import secrets
 from collections import OrderedDict
 from threading import Lock
 from typing import Annotated, NamedTuple
@@ -8,8 +9,10 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from markupsafe import Markup
+from starlette.routing import Route
 
 from headwater.audit import read_kept
+from headwater.desk.accounts import User
 from headwater.desk.article_view import (
     Detail,
     article_address,
@@ -33,16 +36,18 @@ router = APIRouter()
 Number = Annotated[int, Path(ge=1, lt=2**31)]  # of a kept audit: what a database holds
 
 KEPT = 64_000_000  # bytes of views: some hundred long articles
-PLACE = "<!--view-->"  # where the view goes: no text of a page has a "<" once it is escaped
+PLACE = b"<!--view-->"  # where the view goes: no text of a page has a "<" once it is escaped
+TOKEN = secrets.token_hex().encode()  # where the token of a session's forms goes: no text of a page can know it
 GONE = "No audit is kept under this number."
 REDONE = "The audit has no such statement; it may have been redone. Open the article again."
 
 
 class View(NamedTuple):
-    """An article's title, and the part of its page that is the same for everybody, in UTF-8."""
+    """An article's title, and the part of its page that is the same for everybody, in UTF-8; the rest by user."""
 
     title: str
     html: bytes
+    frames: dict[User, bytes]
 
 
 class Views:
@@ -75,24 +80,38 @@ class Views:
 _VIEWS = Views()  # a stamp is a digest of the audit: it says the same in every corpus
 
 
-@router.get("/articles/{number}")
-async def show_article(request: Request, number: Number, statement: str | None = None) -> Response:
-    """The article with its evidence; with the id of a statement, that one is open."""
+async def show_article(request: Request) -> Response:
+    """The article with its evidence; with the id of a `statement`, that one is open."""
+    number: int = request.path_params["number"]
     # A view that is kept is shown without a thread of its own, which would take longer than all the rest.
     view = _kept_view(request, number)
     if view is None:
         view = await run_in_threadpool(_new_view, request, number)
-    detail = await run_in_threadpool(_detail, request, number, statement) if statement is not None else None
-    page = request.app.state.desk.render(
-        request, "article.html", number=number, title=view.title, view=Markup(PLACE), detail=detail
-    )
+    if (statement := request.query_params.get("statement")) is not None:
+        detail = await run_in_threadpool(_detail, request, number, statement)
+        frame = _frame(request, number, view.title, detail)
+    elif (frame := view.frames.get(request.state.user, b"")) == b"":
+        frame = view.frames[request.state.user] = _frame(request, number, view.title, None)
     # Put in as bytes: to encode a long article again takes milliseconds.
-    return HTMLResponse(page.body.replace(PLACE.encode(), view.html, 1))
+    return HTMLResponse(frame.replace(TOKEN, request.state.csrf.encode()).replace(PLACE, view.html, 1))
+
+
+# Asked for far more often than all else, so it goes without what FastAPI does for the others.
+ROUTE = Route("/articles/{number:int}", show_article)
+
+
+def _frame(request: Request, number: int, title: str, detail: Detail | None) -> bytes:
+    """The page around the view, as one user sees it in any session."""
+    page: HTMLResponse = request.app.state.desk.render(
+        request, "article.html", number=number, title=title, view=Markup(PLACE.decode()), detail=detail,
+        csrf=TOKEN.decode(),
+    )  # fmt: skip
+    return bytes(page.body)
 
 
 def _kept_view(request: Request, number: int) -> View | None:
     """The view that is kept of the audit as it is now."""
-    stamp = request.app.state.desk.corpus.audits.stamp(number)
+    stamp = request.app.state.desk.corpus.audits.stamp(number) if 0 < number < 2**31 else None
     if stamp is None:
         raise HTTPException(404, GONE)
     return _VIEWS.get((number, stamp)) if stamp else None  # it is empty where an older headwater kept the audit
@@ -101,7 +120,7 @@ def _kept_view(request: Request, number: int) -> View | None:
 def _new_view(request: Request, number: int) -> View:
     stamp = request.app.state.desk.corpus.audits.stamp(number)
     audit = _audit(request, number)
-    view = View(_title(audit), audit_view(number, audit).encode())
+    view = View(_title(audit), audit_view(number, audit).encode(), {})
     if stamp and stamp == request.app.state.desk.corpus.audits.stamp(number):  # not redone meanwhile
         _VIEWS.keep((number, stamp), view)
     return view
