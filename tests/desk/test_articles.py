@@ -249,3 +249,29 @@ def test_the_page_is_light(browser: Browser) -> None:
     used = ("page.css", "trace.css", "article.css", "desk.css", "desk.js", "htmx.min.js", "icon.svg")
     shipped = sum(len(browser.get(f"/static/{name}").content) for name in used)
     assert 1000 * for_each_word + shipped < 300_000
+
+
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip, deflate, br", True),
+        ("br;q=1.0, gzip;q=0.8", True),
+        ("gzip;q=0", False),
+        ("identity", False),
+        ("", False),
+    ],
+)
+def test_compression(browser: Browser, accepted: str, packed: bool) -> None:
+    """The desk's own files come smaller to whoever takes them so, and are the same."""
+    answer = browser.get("/static/desk.css", headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("content-encoding") == "gzip") == packed
+    assert answer.text == browser.get("/static/desk.css", headers={"Accept-Encoding": "identity"}).text
+
+
+def test_a_long_article_is_compressed(corpus: Corpus, browser: Browser) -> None:
+    """A short one is not: it is sent sooner than it is compressed."""
+    paragraphs = [f"The mayor, Ann Vale, said that gate {number} of the weir may be closed." for number in range(400)]
+    number = keep_audit(Text("\n\n".join(paragraphs), "https://long.example/"), corpus)
+    long, short = (browser.get(f"/articles/{one}") for one in (number, corpus.audits.keep(COPIED)))
+    assert (long.headers.get("content-encoding"), short.headers.get("content-encoding")) == ("gzip", None)
+    assert "gate 399" in long.text

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from headwater.corpus import Corpus
 from headwater.desk import articles, intake, lists, moderation, publishing, reviewing, signing_in
 from headwater.desk.api import make_api, problem
+from headwater.desk.compression import HEADERS, compressed, takes_gzip
 from headwater.desk.jobs import Jobs
 from headwater.desk.screener import Screener
 from headwater.desk.security import Security
@@ -97,11 +98,18 @@ def static_url(name: str) -> str:
     return f"/static/{name}?{sha256(_static(name)).hexdigest()[:10]}"
 
 
-def static_file(name: str) -> Response:
+@cache
+def _static_compressed(name: str) -> bytes:
+    return compressed(_static(name), 9)
+
+
+def static_file(request: Request, name: str) -> Response:
     """Styles, scripts and pictures: shipped with the package, nothing comes from elsewhere."""
     if name not in STATIC:
         raise HTTPException(404)
     kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    if takes_gzip(request):
+        return Response(_static_compressed(name), media_type=STATIC[name][1], headers={**kept, **HEADERS})
     return Response(_static(name), media_type=STATIC[name][1], headers=kept)
 
 

@@ -23,6 +23,7 @@ from headwater.desk.article_view import (
     statement_address,
     statement_detail,
 )
+from headwater.desk.compression import HEADERS, LONG, compressed, takes_gzip
 from headwater.desk.jobs import Again, Order
 from headwater.desk.security import require
 from headwater.records import Audit
@@ -93,7 +94,10 @@ async def show_article(request: Request) -> Response:
     elif (frame := view.frames.get(request.state.user, b"")) == b"":
         frame = view.frames[request.state.user] = _frame(request, number, view.title, None)
     # Put in as bytes: to encode a long article again takes milliseconds.
-    return HTMLResponse(frame.replace(TOKEN, request.state.csrf.encode()).replace(PLACE, view.html, 1))
+    page = frame.replace(TOKEN, request.state.csrf.encode()).replace(PLACE, view.html, 1)
+    if len(page) < LONG or not takes_gzip(request):
+        return HTMLResponse(page)
+    return HTMLResponse(await run_in_threadpool(compressed, page, 1), headers=HEADERS)
 
 
 # Asked for far more often than all else, so it goes without what FastAPI does for the others.
