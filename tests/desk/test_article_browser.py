@@ -82,8 +82,7 @@ def test_deciding(chromium: Browser, desk: str) -> None:
     with opened(chromium, desk) as page:
         page.goto("/articles/1")
         press(page, "j d")
-        verdict = page.locator('#card [name="verdict"]').first
-        expect(verdict).to_be_focused()
+        expect(page.locator('#card [name="verdict"]:checked')).to_be_focused()
         page.keyboard.press("ArrowDown")
         chosen = page.locator('#card [name="verdict"]:checked').get_attribute("value")
         note = page.locator('#card textarea[name="note"]')
@@ -101,7 +100,7 @@ def test_nothing_written_is_lost(chromium: Browser, desk: str) -> None:
     with opened(chromium, desk) as page:
         page.goto("/articles/1")
         press(page, "j j j j d")
-        expect(page.locator('#card [name="verdict"]').first).to_be_focused()
+        expect(page.locator('#card [name="verdict"]:checked')).to_be_focused()
         page.locator('#card textarea[name="note"]').fill("asked the owner")
         page.evaluate("window.confirm = () => (window.asked = true, false)")
         page.keyboard.press("Escape")

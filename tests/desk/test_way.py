@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from playwright.sync_api import Page as Shown
 
 from headwater.audit import keep_audit
 from headwater.corpus import Corpus, open_corpus
-from headwater.desk import jobs
 from headwater.desk.accounts import Accounts
 from headwater.records import Page, Text
 from tests.desk.browser import DESKTOP, PHONE, chromium, opened
@@ -37,7 +37,7 @@ PASSWORD = "weir gate lamp otter"
 
 ATTACK = (
     "<script>window.__pwned=1;document.title='owned'</script></title></style></textarea>"
-    "<img src=//evil.example/pwned.png onerror=\"window.__pwned=1;alert(1)\">\"'><svg/onload=alert(1)>"
+    '<img src=//evil.example/pwned.png onerror="window.__pwned=1;alert(1)">"\'><svg/onload=alert(1)>'
     "{{7*7}}{% raw %}}body{background:url(//evil.example/b)}/*\u202egnp.exe\u2066"
 )
 
@@ -53,11 +53,14 @@ def hostile_page(name: str) -> Page:
     data = json.dumps(told).replace("</", "<\\/")
     paragraphs = "".join(
         f"<p>“The gate was left open {attack} and nobody came to close it for {number} hours,” said Ann {attack} Vale, "
-        f"who lives below it. Tom Lind said that the <a href=\"javascript:window.__pwned=1\">water</a> "
-        f"rose &lt;/script&gt; within {number} minutes. It had <b onclick=\"alert(1)\">rained</b> hard.</p>"
+        f'who lives below it. Tom Lind said that the <a href="javascript:window.__pwned=1">water</a> '
+        f'rose &lt;/script&gt; within {number} minutes. It had <b onclick="alert(1)">rained</b> hard.</p>'
         for number in range(3, 9)
     )
-    comment = f'<li class="comment"><b class="fn">{attack}</b><div class="comment-content"><p>{attack} I saw it.</p></div></li>'
+    comment = (
+        f'<li class="comment"><b class="fn">{attack}</b>'
+        f'<div class="comment-content"><p>{attack} I saw it.</p></div></li>'
+    )
     html = (
         f'<html lang="en"><head><title>{attack}</title><meta property="og:site_name" content="{name} {attack}">'
         f'<script type="application/ld+json">{data}</script></head><body onload="alert(1)">'
@@ -126,19 +129,16 @@ def published(download: Any) -> Any:
 # --- from paste to ClaimReview
 
 
-def test_from_paste_to_claimreview(
-    chromium: Browser, desk: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_from_paste_to_claimreview(chromium: Browser, desk: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pasted text is audited while one watches, its statement decided with evidence, and the verdict taken out."""
     go = threading.Event()
-    keep = jobs.keep_audit
 
     def slow(*given: Any, told: Any, **options: Any) -> int:
         told("Finding who says what")
         go.wait(10)
-        return keep(*given, told=told, **options)
+        return keep_audit(*given, told=told, **options)
 
-    monkeypatch.setattr(jobs, "keep_audit", slow)
+    monkeypatch.setattr("headwater.desk.jobs.keep_audit", slow)
     with opened(chromium, desk) as page:
         page.goto("/")
         page.get_by_role("link", name="New audit").click()
@@ -228,7 +228,7 @@ def test_by_keyboard_alone(chromium: Browser, desk: str) -> None:
         page.keyboard.press("Enter")
         expect(panel.get_by_label("Address of the evidence").nth(1)).to_be_focused()
         page.keyboard.insert_text("https://harbour.example/winter")
-        tab_to(page, panel.get_by_label("Your name"))
+        tab_to(page, panel.get_by_label("Your name").first)
         page.keyboard.insert_text("Ines Calloway")
         tab_to(page, panel.get_by_role("button", name="Save"))
         page.keyboard.press("Enter")
@@ -241,7 +241,7 @@ def test_by_keyboard_alone(chromium: Browser, desk: str) -> None:
         page.keyboard.press("Escape")
         expect(page.locator("#card")).to_be_hidden()
         page.keyboard.press("n")
-        finding = page.locator(":focus")
+        finding = page.locator(f"#{page.evaluate('document.activeElement.id')}")
         tab_to(page, finding.get_by_role("button", name="Agree", exact=True))
         page.keyboard.press("Enter")
         agreed = finding.get_by_role("button", name="Agree", exact=True)
@@ -314,9 +314,10 @@ def test_in_the_dark(chromium: Browser, corpus: Corpus, desk: str) -> None:
 
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
-FAULTS = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}  # what the dark can break; the rest is the same page
+FAULTS = """async (rules) => (await axe.run(document, { resultTypes: ['violations'], ...rules })).violations
   .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  .flatMap(({ id, nodes }) => nodes.slice(0, 5).map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`))"""
+  .flatMap(({ id, nodes }) => nodes.slice(0, 5).map((one) => `${id} ${one.target}: ${one.failureSummary}`))"""
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -336,9 +337,10 @@ def check_with_axe(chromium: Browser, desk: str, paths: list[str], size: tuple[i
                 expect(page.locator(".review form").first).to_be_attached()
             page.evaluate(UNFOLD)
             page.add_script_tag(content=AXE)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                assert page.evaluate(FAULTS) == [], f"{path} {scheme}"
+            assert page.evaluate(FAULTS, {}) == [], path
+            page.emulate_media(color_scheme="dark")
+            assert page.evaluate(FAULTS, COLOURS) == [], f"{path} in the dark"
+            page.emulate_media(color_scheme="light")
 
 
 def test_without_script(chromium: Browser, corpus: Corpus, desk: str) -> None:
@@ -398,8 +400,34 @@ def test_two_reviewers_at_once(chromium: Browser, team: str) -> None:
         expect(first.locator("#card .review")).to_contain_text("Saved.")
         second.locator("#card").get_by_role("link", name="History").click()
         expect(second.locator(".history > li")).to_have_count(3)
-        expect(second.locator(".history > li b")).to_have_text(["Verdict: Mostly true", "Verdict: True", "Verdict: False"])
+        expect(second.locator(".history > li b")).to_have_text(
+            ["Verdict: Mostly true", "Verdict: True", "Verdict: False"]
+        )
         expect(second.locator(".history > li .hint span")).to_have_text(["Ines Calloway", "Bo Lund", "Ines Calloway"])
+
+
+def test_signed_out_in_between(chromium: Browser, team: str) -> None:
+    """Saving fails loudly where the session has ended; what was written stays, and is sent after signing in anew."""
+    with opened(chromium, team, refusals=(401, 403)) as page:
+        sign_in(page, "Bo Lund")
+        panel = page.locator("#card .review")
+        note = panel.get_by_label("Note")
+        expect(panel).to_be_visible()
+        panel.locator("details.decide").evaluate("one => { one.open = true }")
+        with opened(chromium, team, held=page.context) as other:
+            other.goto("/")
+            other.get_by_role("button", name="Sign out").click()
+            expect(other).to_have_url(re.compile("/login$"))
+            note.fill("Two hours of work.")
+            save = panel.locator(".decide button.main")
+            save.click()
+            expect(page.locator("#told")).to_contain_text("nothing was saved. Sign in in another window")
+            expect(note).to_have_value("Two hours of work.")
+            sign_in(other, "Bo Lund")
+            save.click()
+            expect(page.locator("#told")).to_have_text("You signed in again in the meantime. Send it once more.")
+            save.click()
+            expect(panel.locator(".kept")).to_contain_text("Two hours of work.")
 
 
 def test_a_speaker_is_corrected(chromium: Browser, corpus: Corpus, desk: str) -> None:
@@ -433,7 +461,9 @@ def test_words_are_taken_from_the_article(chromium: Browser, corpus: Corpus, des
         card = page.locator("#card")
         card.get_by_text("Correct the audit").click()
         card.get_by_text("What is attributed", exact=True).click()
-        page.locator("#article .content", has_text="stopped its pumps").first.evaluate("one => getSelection().selectAllChildren(one)")
+        page.locator("#article .content", has_text="stopped its pumps").first.evaluate(
+            "one => getSelection().selectAllChildren(one)"
+        )
         expect(page.locator("#card .review")).to_be_visible()
         card.get_by_role("button", name="Take the words selected").click()
         expect(card.locator("textarea[name=words]")).to_have_value(re.compile("stopped its pumps"))
@@ -446,7 +476,8 @@ UNSAFE = """() => [...document.querySelectorAll('*')].filter((one) =>
   [...one.attributes].some(({ name, value }) => /^on|^style$/i.test(name) || (/href$|^src|action$|^hx-(?!h)/i.test(name)
     && /^\\s*(javascript|vbscript|data):/i.test(value)))
   || (one.localName === 'script' && !one.src.startsWith(`${location.origin}/static/`))
-  || ['iframe', 'object', 'embed', 'base', 'style', 'img'].includes(one.localName)).map((one) => one.outerHTML.slice(0, 200))"""
+  || ['iframe', 'object', 'embed', 'base', 'style', 'img'].includes(one.localName))
+  .map((one) => one.outerHTML.slice(0, 200))"""
 
 
 @pytest.fixture(scope="module")
@@ -455,7 +486,8 @@ def raided() -> Iterator[tuple[Corpus, str]]:
     with open_corpus(":memory:") as made:
         for name in ("rumour", "echo"):
             keep_audit(hostile_page(name), made)
-        made.audits.keep(hostile_audit())
+        audit = hostile_audit()
+        made.audits.keep(replace(audit, statements=audit.statements[:3]))  # the fourth stands outside the body
         with serving(made) as address:
             yield made, address
 
@@ -489,7 +521,9 @@ def test_a_hostile_page_runs_nothing(chromium: Browser, raided: tuple[Corpus, st
             page.goto(path)
             is_safe()
             if path in ("/sources", "/outlets", "/articles/2"):
-                found = page.locator("main a, aside a").evaluate_all("all => all.map((one) => one.getAttribute('href'))")
+                found = page.locator("main a, aside a").evaluate_all(
+                    "all => all.map((one) => one.getAttribute('href'))"
+                )
                 links += [one for one in dict.fromkeys(found) if _is_view(one) and one not in links]
         assert {"sources", "outlets", "articles"} <= {one.split("/")[1] for one in links[10:]}
         assert any("compare?" in one for one in links)

@@ -58,14 +58,25 @@ def count_statements(audit: Audit) -> Counter[str]:
 
 def _shares(audit: Audit) -> tuple[float, float]:
     """The sources' part of the body is what is attributed, the author's all that is neither that nor a disclosure."""
-    total = _letters(audit.article, merged(audit.article.body))
+    body = merged(audit.article.body)
+    total = _letters(audit.article, body)
     if not total or not audit.statements:
         return 0.0, 0.0
     content = [span for s in audit.statements if s.voice == "source" for span in s.content or (s.span,)]
     told = [statement.span for statement in audit.statements if statement.voice == "disclosure"]
-    sourced = _letters(audit.article, merged(content))
-    both = _letters(audit.article, merged([*content, *told]))
+    sourced = _letters(audit.article, _within(body, content))
+    both = _letters(audit.article, _within(body, [*content, *told]))
     return round(sourced / total, 4), round(1 - both / total, 4)
+
+
+def _within(body: list[Span], spans: Iterable[Span]) -> list[Span]:
+    """What of the spans lies in the body; both are in order then, and nothing is counted twice."""
+    return [
+        Span(max(one.start, block.start), min(one.end, block.end))
+        for one in merged(spans)
+        for block in body
+        if one.overlaps(block)
+    ]
 
 
 def _letters(article: Article, spans: Iterable[Span]) -> int:

@@ -23,7 +23,6 @@ from headwater.records import (
     Review,
     Source,
     SourceKind,
-    Span,
     Voice,
 )
 from headwater.report.words import SOURCE_KIND, VOICE, excerpt, source_label
@@ -126,12 +125,25 @@ def _panel(
     return answer
 
 
-def _mentions(audit: Audit, source: Source) -> list[Choice]:
-    """The places where a source is named, each with the words around it."""
-    article = audit.article
+class Mention(NamedTuple):
+    """A place where a source is named: its number, and its words between those around them."""
+
+    number: int
+    before: str
+    words: str
+    after: str
+
+
+def _mentions(audit: Audit, source: Source) -> list[Mention]:
+    text = audit.article.text
     return [
-        Choice(str(number), excerpt(article, Span(max(0, span.start - 30), min(len(article.text), span.end + 50))))
-        for number, span in enumerate(source.mentions)
+        Mention(
+            number,
+            " ".join(text[max(0, start - 40) : start].split(" ")[1:]),
+            text[start:end],
+            " ".join(text[end : end + 50].split(" ")[:-1]),
+        )
+        for number, (start, end) in enumerate(source.mentions)
     ]
 
 

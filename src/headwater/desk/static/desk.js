@@ -4,13 +4,39 @@
 (() => {
   let selected = "";
 
-  function tell(words) {
+  function tell(words, { stays = false } = {}) {
     const told = document.getElementById("told");
     told.textContent = "";
     requestAnimationFrame(() => { told.textContent = words; }); // said again, even if it is the same
     clearTimeout(tell.timer);
-    tell.timer = setTimeout(() => { told.textContent = ""; }, 5000);
+    if (!stays) tell.timer = setTimeout(() => { told.textContent = ""; }, 5000);
   }
+
+  // What was refused: in the desk's own words, a line of text or a page of it.
+  function reason(answer) {
+    const text = answer.responseText;
+    if (/^text\/plain/.test(answer.getResponseHeader("Content-Type"))) return text;
+    const page = new DOMParser().parseFromString(text, "text/html");
+    return page.querySelector("#content h1 + p")?.textContent ?? `The desk answers ${answer.status}.`;
+  }
+
+  // Whoever signed in again in another window has another token: with it, what was written here can be sent.
+  async function renewToken() {
+    const answer = await fetch(location.pathname);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const token = page.body.getAttribute("hx-headers");
+    if (!answer.ok || !token || token === document.body.getAttribute("hx-headers")) return;
+    document.body.setAttribute("hx-headers", token);
+    tell("You signed in again in the meantime. Send it once more.", { stays: true });
+  }
+
+  document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+    tell(reason(xhr), { stays: true });
+    if (xhr.status === 403) renewToken();
+  });
+  document.addEventListener("htmx:sendError", ({ detail: { requestConfig } }) => {
+    if (requestConfig.verb === "post") tell("The desk does not answer; nothing was saved. Try again.", { stays: true });
+  });
 
   async function copy(link) {
     try {
@@ -166,7 +192,7 @@
     deciding = true;
     const tag = tags[Math.max(current, 0)];
     if (!isOpen()) return tag && open(tag);
-    const verdict = card.querySelector('.decide [name="verdict"]:checked, .decide [name="verdict"]');
+    const verdict = card.querySelector('.decide [name="verdict"]:checked') ?? card.querySelector('[name="verdict"]');
     if (!verdict) return; // its form is on its way
     deciding = false;
     verdict.closest("details").open = true;
@@ -325,10 +351,7 @@
     if (event.target === chosen) show();
     else if (deciding) decide();
   });
-  card.addEventListener("htmx:responseError", (event) => {
-    card.removeAttribute("aria-busy");
-    if (event.detail.xhr.status === 404) deskTell("This audit was redone in the meantime. Load the page again.");
-  });
+  card.addEventListener("htmx:responseError", () => card.removeAttribute("aria-busy"));
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig.verb === "post" && event.detail.successful) loadMarks();
   });
