@@ -243,7 +243,7 @@ def _version() -> str:
 def draft_audit(article: Article, *, statements: bool = True) -> Audit:
     """The audit as far as the article alone goes: before it is held against a corpus, and before any rule."""
     sourcing = find_statements(article) if statements else None
-    return Audit(
+    draft = Audit(
         article=article,
         statements=sourcing.statements if sourcing else (),
         sources=sourcing.sources if sourcing else (),
@@ -255,6 +255,19 @@ def draft_audit(article: Article, *, statements: bool = True) -> Audit:
         version=_version(),
         models=sourcing.models if sourcing else {},
         corpus_revision=None,
+    )
+    return _screened(draft) if statements and article.comments else draft
+
+
+def _screened(draft: Audit) -> Audit:
+    """The draft with its readers' comments screened."""
+    from headwater.screening.page import screen_digest, screen_page
+
+    return replace(
+        draft,
+        screened=screen_page(draft.article),
+        models={**draft.models, "screening": screen_digest()},
+        checked=replace(draft.checked, ran=(*draft.checked.ran, "screening")),
     )
 
 

@@ -340,6 +340,20 @@ class Checked:
     skipped: tuple[Skipped, ...]
 
 
+ScreenVerdict = Literal["ham", "unsure", "spam", "blatant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What the screen thinks of a reader's comment."""
+
+    comment: int  # its place in `Article.comments`
+    verdict: ScreenVerdict
+    probability: float  # that it is spam
+    reasons: tuple[str, ...]  # what spoke for the verdict, the weightiest first
+    abuse: tuple[str, ...]  # kinds of it (insult, threat, slur, dehumanizing): apart from the verdict
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
     article: Article
@@ -353,6 +367,7 @@ class Audit:
     version: str  # of headwater
     models: dict[str, str]  # name -> digest
     corpus_revision: str | None
+    screened: tuple[Screened, ...] = ()  # the comments, one by one
 
     def source(self, id: str) -> Source:
         """Raises `KeyError` where no source has that id."""

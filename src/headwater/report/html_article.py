@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
-from headwater.records import Audit, Comment, Finding, Statement
+from headwater.records import Audit, Comment, Finding, Screened, Statement
 from headwater.report.html_sources import DOT
 from headwater.report.segments import Piece, Segment
 from headwater.report.words import (
@@ -59,22 +59,38 @@ def comments_html(audit: Audit, shown: Sequence[Piece], *, address: Address = no
     if not own and not comments:
         return ""
     signed = _Signed(audit, address)
-    parts, current = [], -1
+    screened = {one.comment: one for one in audit.screened}
+    parts, current, folded = list[str](), -1, ""
     for piece in own:
         later = range(max(current, 0), len(comments))  # comments are in reading order, as the pieces are
         index = next((number for number in later if comments[number].span.overlaps(piece.span)), -1)
         if index >= 0 and index != current:
-            parts.append(_comment_head(comments[index], comments))
+            parts += [folded, _comment_head(comments[index], comments)]
             current = index
+            looks = _looks(screened.get(index))
+            folded = "</details>\n" if looks else ""
+            if looks:
+                parts.append(f'<details class="screened"><summary>{looks}</summary>\n')
         depth = min(comments[index].depth, 4) if index >= 0 else 0
         parts.append(
             f'<p class="block comment depth-{depth}" dir="auto" data-start="{piece.span.start}">'
             f"{signed.block(piece.segments)}</p>\n"
         )
+    parts.append(folded)
     return (
         f'<details class="comments" id="comments"><summary>{count(len(comments) or len(own), "reader comment")}'
         f'<span class="aside">kept apart, never counted as evidence</span></summary>\n{"".join(parts)}</details>\n'
     )
+
+
+def _looks(screened: Screened | None) -> str:
+    """What a comment looks like to the screen, with its first reasons; empty for one that is shown as it is."""
+    if screened is None:
+        return ""
+    looks = ["Looks like spam"] if screened.verdict in ("spam", "blatant") else []
+    looks += [f"Looks like abuse ({escaped(', '.join(screened.abuse))})"] if screened.abuse else []
+    why = escaped("; ".join(screened.reasons[:3])) if looks and screened.verdict in ("spam", "blatant") else ""
+    return " · ".join(looks) + (f' <span class="aside">{why}</span>' if why else "")
 
 
 def _comment_head(comment: Comment, comments: Sequence[Comment]) -> str:
