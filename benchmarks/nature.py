@@ -1,7 +1,7 @@
 """How often the rules that compare articles are right on articles as they are: real copies and shared quotations.
 
-    python -m benchmarks.nature sample --out FILE [--corpus FILE]  # findings, their texts side by side, to be judged
-    python -m benchmarks.nature record --out FILE --labels LABELS [--again]  # judged/nature.json
+    python -m benchmarks.nature sample --out FILE [--corpus FILE] [--seed N]  # findings, their texts side by side
+    python -m benchmarks.nature record --out FILE --labels LABELS [--again | --after]  # judged/nature.json
     python -m benchmarks.nature recheck [--corpus FILE]            # which judged findings the rules still make
     python -m benchmarks.nature                                    # benchmarks/results/nature.json
 
@@ -10,7 +10,8 @@ which need dates, cannot speak, and the order of two articles is told by their t
 articles of about one day: for these two all bodies are taken to be of one. The judge writes a line {"case", "label",
 "order", "reason"} for each case into LABELS. `label` is true where the message is true of the two texts; `order` is
 "yes", "no" or "unclear": whether the texts bear out which article is the earlier one, where the message tells it; else
-null. Of the articles only body numbers and spans are committed.
+null. `--again` adds labels of a later sample, or of a part of one; `--after` those of a fresh draw on mended code,
+which stand beside the first as before and after. Of the articles only body numbers and spans are committed.
 """
 
 import argparse
@@ -164,10 +165,10 @@ def in_turn(strata: dict[str, list[Case]]) -> Iterator[Case]:
                 yield cases.pop()
 
 
-def sample(out: Path, path: Path, *, articles: int, count: int) -> None:
+def sample(out: Path, path: Path, *, articles: int, count: int, seed: int) -> None:
     bodies = read_bodies(data_folder())
     numbers = numbers_of(bodies)
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     with open_bodies(bodies, path) as corpus:
         ids = sorted(corpus.ids())
         asked = chance.sample(ids, min(articles, len(ids)))
@@ -181,7 +182,7 @@ def sample(out: Path, path: Path, *, articles: int, count: int) -> None:
     head = {
         "judged_at": stamp("")["commit"],
         "articles": len(asked),
-        "seed": SEED,
+        "seed": seed,
         "findings": dict(sorted(in_all.items())),
     }
     shown = ({"case": n, **row_of(case, numbers), **shown_of(case, texts)} for n, case in enumerate(drawn))
@@ -238,7 +239,7 @@ def marked(text: str, spans: list[Span], *, whole: bool) -> str:
 # --- what was judged
 
 
-def record(out: Path, labels: Path, *, again: bool) -> None:
+def record(out: Path, labels: Path, *, again: bool, after: bool) -> None:
     """The judge's labels beside the places, without the texts; those of a later sample, of other code, stand apart."""
     head, *cases = read_lines(out)
     judged = {line["case"]: line for line in read_lines(labels)}
@@ -252,6 +253,8 @@ def record(out: Path, labels: Path, *, again: bool) -> None:
         write_judged({**json.loads(FILE.read_text()), "again": rows})
     elif len(rows) < len(cases):
         sys.exit(f"cases without a label: {[case['case'] for case in cases if case['case'] not in judged]}")
+    elif after:
+        write_judged({**json.loads(FILE.read_text()), "after_sample": head, "after": rows})
     else:
         write_judged({"sample": head, "judged": rows})
 
@@ -283,7 +286,7 @@ def recheck(path: Path) -> None:
     bodies = read_bodies(data_folder())
     numbers = numbers_of(bodies)
     ids = {number: id for id, number in numbers.items()}
-    samples = {name: told[name] for name in ("judged", "again") if name in told}
+    samples = {name: told[name] for name in ("judged", "again", "after") if name in told}
     with open_bodies(bodies, path) as corpus:
         asked = dict.fromkeys(row["id"] for rows in samples.values() for row in rows)
         now = {number: [row_of(case, numbers) for case in find_cases(ids[number], corpus)] for number in asked}
@@ -321,8 +324,18 @@ def report() -> None:
             "in_all": counted(rows),
             "again, on code mended in part": counted_by(told.get("again", ()), lambda row: row["code"]),
             "rechecked on mended code": told.get("rechecked"),
+            **after(told),
         },
     )
+
+
+def after(told: dict[str, Any]) -> dict[str, object]:
+    """The fresh draw on mended code, where there is one."""
+    rows = told.get("after")
+    if not rows:
+        return {}
+    by_rule = counted_by(rows, lambda row: row["code"])
+    return {"after": {**told["after_sample"], "rules": by_rule, "in_all": counted(rows)}}
 
 
 def counted_by(rows: list[dict[str, Any]], key: Callable[[dict[str, Any]], str]) -> dict[str, object]:
@@ -336,6 +349,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="the file of cases")
     parser.add_argument("--labels", type=Path, help="what the judge wrote, for record")
     parser.add_argument("--again", action="store_true", help="labels of a later sample, or of a part of one")
+    parser.add_argument("--after", action="store_true", help="labels of a fresh draw on mended code")
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--corpus", type=Path, default=Path(tempfile.gettempdir()) / "headwater-nature.db")
     parser.add_argument("--articles", type=int, default=ARTICLES, help="that are audited")
     parser.add_argument("--cases", type=int, default=CASES)
@@ -345,9 +360,9 @@ def main() -> None:
     elif told.verb == "recheck":
         recheck(told.corpus)
     elif told.verb == "sample" and told.out:
-        sample(told.out, told.corpus, articles=told.articles, count=told.cases)
+        sample(told.out, told.corpus, articles=told.articles, count=told.cases, seed=told.seed)
     elif told.verb == "record" and told.out and told.labels:
-        record(told.out, told.labels, again=told.again)
+        record(told.out, told.labels, again=told.again, after=told.after)
     else:
         parser.error("sample needs --out, record --labels as well")
 

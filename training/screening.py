@@ -1,9 +1,9 @@
-"""Weights of the comment screen that all sites share, from comments of three videos, other people's prose and own lines.
+"""Weights of the comment screen that all sites share: from comments of three videos, prose, and lines of our own.
 
     python -m training.screening --data DATA    # src/headwater/models/screening/weights.npz
 
-`DATA` holds youtube-spam, claimbuster, fnc1 and litbank. Trained with numpy alone: the objective has one optimum, and the
-same data give the same file.
+`DATA` holds youtube-spam, claimbuster, fnc1 and litbank. Trained with numpy alone: the objective has one optimum, and
+the same data give the same file.
 """
 
 import argparse

@@ -1,5 +1,6 @@
 """FC02–FC04: fact checks, and other articles on the same thing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def test_levels(code: str, matches: tuple[Match, ...], levels: list[str], why: s
 
 
 def test_one_outlet_counts_once() -> None:
-    """Two articles of one outlet are one voice; an outlet without a name is told by its article."""
+    """Two articles of one outlet are one voice; an article without an outlet is told by its headline."""
     matches = (
         match("same", id="1"),
         match("same", id="2"),
@@ -52,4 +53,15 @@ def test_one_outlet_counts_once() -> None:
         match("same", outlet=None, id="x"),
     )
     (finding,) = findings_of("FC03", held(*matches))
-    assert finding.message == "3 other articles say the same: Mill Courier, Echo, x."
+    assert finding.message == "3 other articles say the same: Mill Courier, Echo, “Dam”."
+
+
+def test_never_a_hash() -> None:
+    """An article that nothing names is counted, and its id is not shown."""
+    unnamed = match("same", outlet=None, id="0a1b2c")
+    bare = replace(unnamed.there.article, url=None, headline="")
+    unnamed = replace(unnamed, there=replace(unnamed.there, article=bare))
+    (alone,) = findings_of("FC03", held(unnamed))
+    (beside,) = findings_of("FC03", held(match("same"), unnamed))
+    assert alone.message == "1 other article says the same."
+    assert beside.message == "2 other articles say the same: Mill Courier, 1 without a name."

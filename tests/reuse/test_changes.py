@@ -45,6 +45,32 @@ def sentence(text: str, *, named: tuple[Named, ...] = ()) -> Audit:
         ("“It will hold, I think,” she said.", "“It will hold,” she said.", ["quote_altered"]),  # cut short
         ("“It will hold,” she said of the bridge.", "It will hold, she said of the bridge.", ["wording"]),
         ("The dam leaks badly.", "The weir leaks badly.", ["wording"]),
+        # Ages and "one of" are no counts; an age for another age is a change.
+        ("“It leaks,” said Ann Vale, 43, in Harwick.", "“It leaks,” said Ann Vale, one of the crew, in Harwick.",
+         ["wording"]),
+        ("Ann Vale, 43, opened the dam.", "Ann Vale, 34, opened the dam.", ["number_changed"]),
+        ("It hurt Ann Vale, 43, in Harwick.", "It hurt seven guests in Harwick.", ["wording"]),
+        ("One local said it leaks.", "Ann Vale, 30, said it leaks.", ["wording"]),
+        ("It killed one person in Harwick.", "It killed two people in Harwick.", ["number_changed"]),
+        # A clause that is gone takes its own hedge and its own negation with it.
+        ("The mayor drank the water, but nothing seemed to help.", "The mayor drank the water.", ["wording"]),
+        ("The mayor, who may be 26, and a guest drank the water.", "The mayor and a guest drank the water.",
+         ["wording"]),
+        ("No leak here: the mayor drank the water.", "The mayor drank the water.", ["wording"]),
+        ("The mayor, who may resign, drank the water.", "The mayor, who will resign, drank the water.", ["hedge_lost"]),
+        ("The mayor drank the water and did not resign.", "The mayor drank the water and resigned.",
+         ["negation_changed"]),
+        # Denied in other words, hedged in other words.
+        ("The mayor denied that she is the owner.", "The mayor said that she was not the owner.", ["wording"]),
+        ("The mayor could be opening a hotel.", "The mayor is considering opening a hotel.", ["wording"]),
+        ("The weir is not the oldest in Harwick.", "The weir is far from the oldest in Harwick.", ["wording"]),
+        ("He wants to help (clearly nobody else did).", "He wants to help.", ["wording"]),
+        ("The weir is 9ft long, and old.", "The weir is 2.78m long, and old.", ["wording"]),
+        ("The weir is 9ft long, and old.", "The weir is 4m long, and old.", ["number_changed"]),
+        # The quotation begins later, or ends sooner: a cut.
+        ("“The council acts against the town’s mill, taking us down a slope,” it says.",
+         "After it acts against the old “taking us down a slope,” it says.",
+         ["wording"]),
     ],
 )  # fmt: skip
 def test_words(old: str, new: str, expected: list[str]) -> None:
@@ -59,6 +85,17 @@ def test_words(old: str, new: str, expected: list[str]) -> None:
         ("Ann Vale opened the dam.", VALE_NAMED, "Vale opened the dam.", VALE_NAMED, ["wording"]),  # one person
         ("Ann Vale opened the dam.", VALE_NAMED, "The mayor opened the dam.", None, ["wording"]),
         ("Ann Vale opened the dam.", VALE_NAMED, "The dam was opened by Ann Vale.", VALE_NAMED, ["wording"]),
+        ("Harwik lies by the dam.", Named(("Harwik",), "place"), "Harwick lies by the dam.", HARWICK, ["wording"]),
+        ("Fenn-linked guests left Harwick.", HARWICK, "Fen linked guests left Harwick.", Named(("Fen",)), ["wording"]),
+        ("Ann Yo-vale left Harwick.", HARWICK, "Yo Vale left Harwick.", HARWICK, ["wording"]),
+        ("Fellow guest Ann Vale left.", VALE_NAMED, "Fennmouth guest Ann Vale left.", FENNMOUTH, ["wording"]),
+        (
+            "Yesterday ISIS guests left Harwick.",
+            HARWICK,
+            "On Friday, IS guests left Harwick.",
+            Named(("IS",)),
+            ["wording"],
+        ),
         # A last name in common does not make one person.
         ("Ann Vale opened it.", VALE_NAMED, "Tom Vale opened it.", Named(("Tom Vale", "Vale")), ["name_changed"]),
         ("It lies in Harwick now.", HARWICK, "It lies in Fennmouth now.", FENNMOUTH, ["name_changed"]),
@@ -100,7 +137,7 @@ BY_VALE = spoken(SAID_BY_VALE, Said("The dam leaks", "Ann Vale", kind="indirect"
                 heard=(Heard("Ann Vail", entity="Ann Vail"),),
                 named=(Named(("Ann Vail", "Vail")),),
             ),
-            ["name_changed"],  # one speaker, whose name was put right
+            ["wording"],  # one speaker, whose name was put right
         ),
         (
             BY_VALE,
@@ -145,7 +182,28 @@ def test_attributions(old: Audit, new: Audit, expected: list[str]) -> None:
         ("The mayor, who was there, told Harwick News that it leaks.",
          "The mayor, who was there, told Fenn Radio that it leaks.", ["name_changed"]),
         ("“It leaks,” A. Vale said.", "“It leaks,” Ann Vale said.", ["wording"]),
-        ("“It leaks,” Dan Reed said.", "“It leaks,” Daniel Reed said.", ["name_changed"]),
+        ("“It leaks,” Dan Reed said.", "“It leaks,” Daniel Reed said.", ["wording"]),
+        # Nor does the place that both are from.
+        ("“It leaks,” says Ann Vale of Harwick.", "“It leaks,” says Tom Reed of Harwick.",
+         ["speaker_changed", "name_changed"]),
+        # An agency in short and in full.
+        ("FLDA said that the old weir above the town leaks.",
+         "The US Fenn Lake and Dam Agency on Monday said that the old weir above the town leaks.", ["wording"]),
+        # "He" may be anybody.
+        ("“It leaks,” Ann Vale said.", "“It leaks,” he said.", ["wording"]),
+        # The name stands before the words that were replaced, on one side or on both.
+        ("The Courier quoted a guest, Ann Vale saying that the old dam leaks.",
+         "Ann Vale, 30, said that the old dam leaks.", ["wording"]),
+        # A stretch that was written anew compares two sentences.
+        ("“The dam above the town has been leaking for years,” police said.",
+         "“The dam above the town has been leaking for years,” residents and some of those who had come to see the dam"
+         " before it was built said.", ["wording"]),
+        ("Local man Ann Vale said it leaks.", "One guest, Ann Vale said it leaks.", ["wording"]),
+        # An outlet that hands it on.
+        ("“It leaks in all gates,” Ann Vale said.", "“It leaks in all gates,” Tom Reed reported Vale as saying.",
+         ["wording"]),
+        ("“It leaks,” the guest said on Friday, according to the Courier.",
+         "“It leaks,” the guest said on Friday, according to the Echo.", ["wording"]),
         # A long title in common does not make one name of two.
         ("“It leaks,” Tamble County District Attorney Dan Donner said.",
          "“It leaks,” Tamble County District Attorney Dan Ferrow said.", ["speaker_changed", "name_changed"]),
@@ -192,6 +250,11 @@ def test_names_apart() -> None:
         ("“We have not announced plans for a new dam,” it says.", "“We have plans for a new dam,” it says."),
         ("Ann Vale, who said that she had heard of it, left the mill.", "Ann Vale left the mill."),
         ("It is where an alleged robber left the mill.", "It is where a robber left the mill."),
+        ("Ann Vale has revealed a sad story about the mill near the dam.", "About the mill near the dam."),
+        (
+            "Ann Vale said that it leaked by the mill in the fog.",
+            "Guests talked of how it leaked by the mill in the fog.",
+        ),
     ],
 )
 def test_no_attribution_lost(old: str, new: str) -> None:

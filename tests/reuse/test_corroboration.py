@@ -113,6 +113,37 @@ HERE = "Twelve people were killed when a ferry sank off Harwick on Friday."
             [],
             "one speaker is one source",
         ),
+        (
+            "Nearly a dozen people were killed when a ferry sank off Harwick on Friday.",
+            "Off Harwick 10 or 11 people were killed on Friday as a ferry sank in the night.",
+            [],
+            "a round number and two close to it",
+        ),
+        (
+            "More than a dozen people were killed when a ferry sank off Harwick on Friday.",
+            "Off Harwick about 11 people were killed on Friday as a ferry sank in the night.",
+            ["disputed"],
+            "more than twelve are not eleven",
+        ),
+        (
+            "Seven guests of the Harwick hotel fell ill after the dinner on Friday.",
+            "28 guests of the Harwick hotel came to the dinner on Friday, and fell ill. Seven guests are in bed.",
+            [],
+            "a part and the whole",
+        ),
+        (
+            "An official on Friday denied that a woman held in Harwick is a wife of Tom Reed, the owner of Mill group.",
+            "An official told the Courier that the woman held in Harwick was not the wife of Tom Reed, the owner of the"
+            " Mill group.",
+            [],
+            "both deny it",
+        ),
+        (
+            "“We need the best singer of Harwick on the stage,” Tom Reed said on Monday, adding that he did not ask.",
+            "“We need the best singer of Harwick on stage,” the manager Ruth Abara said on Monday.",
+            [],
+            "only one of them tells what is denied",
+        ),
         (HERE, HERE, [], "the same words were taken over"),
         ("He denied it.", "He denied it.", [], "nothing to be held against"),
     ],
@@ -126,6 +157,25 @@ def test_why() -> None:
     """A difference is told with both figures, the outlet and the day."""
     (one,) = told(HERE, "Fourteen people were killed when the ferry sank off Harwick on Friday.")
     assert one == ("disputed", "“Fourteen people were”, here “Twelve people were” (Courier, 2 May 2026).")
+
+
+def test_why_rounded() -> None:
+    """What makes a figure inexact is told with it; an article without an outlet is told by its headline or its link."""
+    there = article("More than 20 people were killed when the ferry sank off Harwick on Friday.", id="0a1b2c")
+    there = replace(there, article=replace(there.article, outlet=None, url="https://echo.example/1"))
+    (one,) = find_matches(article(HERE, id="here"), Shelf((there,)))
+    assert one.why == "“More than 20 people were”, here “Twelve people were” (https://echo.example/1, 2 May 2026)."
+
+
+def test_one_unnamed_speaker_is_one() -> None:
+    """Two articles that have it from the same spokesman are one source, though nobody names him."""
+    shelf = Shelf(
+        (
+            article("Off Harwick twelve people were killed on Friday, a coastguard spokesman said.", id="echo"),
+            article("A coastguard spokesman said twelve people were killed off Harwick on Friday.", id="courier"),
+        )
+    )
+    assert len(find_matches(article(HERE, id="here"), shelf)) == 1
 
 
 def test_a_growing_figure() -> None:

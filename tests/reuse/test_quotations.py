@@ -79,6 +79,23 @@ def compared(there: Audit, here: Audit) -> list[tuple[str, list[tuple[str, str, 
             "“The dam above the town will hold for years,” Vale said.",
             ("same speaker", [("quote_altered", "I think,", "")]),
         ),
+        # Spelling, figures, abbreviations, hyphens.
+        (
+            "“We cannot shut the ten centres and go towards the old dam-side of the US at night,” Vale said.",
+            "“We can not shut the 10 centers and go toward the old dam side of the United States at night,” Vale said.",
+            ("same speaker", []),
+        ),
+        (
+            "“The U.N. had no part in any of this, so far as we know, nor had IS any,” Vale said.",
+            "“The United Nations had no part in any of this, so far as we know, nor had Isis any,” Vale said.",
+            ("same speaker", []),
+        ),
+        (
+            "“We were under an anaesthetic on Sept. 11 and knew nothing of it,” Vale said.",
+            "“We were under an anesthetic on September 11 and knew nothing of it,” Vale said.",
+            ("same speaker", []),
+        ),
+        (f"“But {GATES},” Vale said.", f"“{GATES},” Vale said.", ("same speaker", [])),
         # Begun later, with a bracket that says so, or a capital.
         (f"“On our side t{GATES[1:]},” Vale said.", f"“[T]{GATES[1:]},” Vale said.", ("same speaker", [])),
         (f"“On our side ({GATES}),” Vale said.", f"“t{GATES[1:]},” Vale said.", ("same speaker", [])),
@@ -93,6 +110,22 @@ def compared(there: Audit, here: Audit) -> list[tuple[str, list[tuple[str, str, 
 def test_quotations(there: str, here: str, expected: tuple[str, list[tuple[str, str, str]]]) -> None:
     """Who says it in both, and what was altered."""
     assert compared(article(there), article(here)) == [expected]
+
+
+def test_in_the_paragraph_before() -> None:
+    """Words that a quotation lacks are not lost where the article quotes them just before."""
+    asked = "We have asked all of you not to speak of the dam for now."
+    now = "We are not going to tell anybody who it was at this stage, or how far we are with it"
+    there, here = article(f"“{asked} {now},” Vale said."), article(f"“{asked} “{now},” Vale said.")
+    assert [changes for _, changes in compared(there, here)] == [[]]
+
+
+def test_broken_off() -> None:
+    """A quotation that is broken off by “Vale said” and taken up again is cut there, not altered."""
+    first, last = GATES.split(", and ")
+    parts = f"“{first},” Vale said. The council adds: “They were green, and {last}.”"
+    told = compared(article(parts), article(f"“{first}. They were green, and {last},” Vale said."))
+    assert [changes for _, changes in told] == [[] for _ in told] != []
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,40 @@ THIRD: Step = (
         id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL, label TEXT NOT NULL,
         made_at TEXT NOT NULL, used_at TEXT)""",
 )
-STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD)
+# For reader comments: who may ask, what was asked and answered, what moderators said, what a site's screen has learnt.
+# Addresses and e-mails are in none of them, only keyed hashes; the key is kept elsewhere.
+FOURTH: Step = (
+    """CREATE TABLE comment_keys (
+        id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, site TEXT NOT NULL, rate INTEGER NOT NULL,
+        made_at TEXT NOT NULL, revoked_at TEXT)""",
+    """CREATE TABLE comments (
+        number {bigint_key} PRIMARY KEY, mark TEXT NOT NULL UNIQUE, site TEXT NOT NULL, came_at TEXT NOT NULL,
+        verdict TEXT NOT NULL, probability DOUBLE PRECISION NOT NULL, comment TEXT NOT NULL, folded TEXT NOT NULL,
+        same TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, email TEXT NOT NULL, said TEXT, said_by TEXT,
+        said_at TEXT)""",
+    "CREATE INDEX comments_waiting ON comments (number) WHERE verdict = 'unsure' AND said IS NULL",
+    "CREATE INDEX comments_came ON comments (came_at)",
+    "CREATE INDEX comments_email ON comments (email)",
+    """CREATE TABLE comment_lessons (
+        number {bigint_key} PRIMARY KEY, site TEXT NOT NULL, made_at TEXT NOT NULL, spam INTEGER NOT NULL,
+        mark TEXT NOT NULL, email TEXT NOT NULL, decision TEXT, features {blob} NOT NULL)""",
+    "CREATE INDEX comment_lessons_site ON comment_lessons (site, number)",
+    "CREATE INDEX comment_lessons_email ON comment_lessons (email)",
+    # `learner` knows the lessons up to `through`, `last` is the newest lesson, `rebuilt` counts what was taken back.
+    """CREATE TABLE comment_learners (
+        site TEXT PRIMARY KEY, learner {blob} NOT NULL, through {bigint} NOT NULL, last {bigint} NOT NULL,
+        rebuilt INTEGER NOT NULL)""",
+    """CREATE TABLE comment_decisions (
+        decision TEXT NOT NULL, comment {bigint} NOT NULL, made_at TEXT NOT NULL, said TEXT, said_by TEXT,
+        said_at TEXT, counted TEXT, PRIMARY KEY (decision, comment))""",
+    """CREATE TABLE comment_counts (
+        site TEXT NOT NULL, key TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, count INTEGER NOT NULL,
+        PRIMARY KEY (site, key, day, what))""",
+    """CREATE TABLE comment_log (
+        number {bigint_key} PRIMARY KEY, at TEXT NOT NULL, what TEXT NOT NULL, site TEXT NOT NULL,
+        count INTEGER NOT NULL)""",
+)
+STEPS: tuple[Step, ...] = (FIRST, SECOND, THIRD, FOURTH)
 OTHER = "{name}: expected a Headwater corpus, got another kind of database. Check the path."
 
 

@@ -14,6 +14,7 @@ from headwater.corpus.adding import INDEXED, Batch, Prepared, next_revision, rea
 from headwater.corpus.asking import FUNCTION_WORDS, WORD, filters_of, phrases_of
 from headwater.corpus.audits import Audits
 from headwater.corpus.codec import clean, pack, unpack
+from headwater.corpus.comments import Comments
 from headwater.corpus.database import Database, Row, Session
 from headwater.corpus.nearest import Vectors
 from headwater.corpus.reviewing import Reviewing
@@ -75,6 +76,7 @@ class Corpus:
         self.database = database  # for check, info and export
         self.audits = Audits(database)
         self.reviewing = Reviewing(database)
+        self.comments = Comments(database)
         self._near: dict[int, tuple[int, Vectors]] = {}
         self._facts: tuple[str, tuple[tuple[FactCheck, NDArray[np.int8]], ...]] | None = None
         self._lock = threading.Lock()

@@ -10,7 +10,7 @@ import math
 import re
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from headwater.corpus import Corpus
 from headwater.corpus.comment_keys import KEY, SiteKey
-from headwater.desk.comment_form import MOST_BYTES, BadForm, find_comment, is_set, read_form
+from headwater.desk.comment_form import MOST_BYTES, BadForm, Fields, find_comment, is_set
 from headwater.desk.comment_settings import CommentSettings, Secret
 from headwater.desk.key_sites import key_sites, usage_limit
 from headwater.desk.privacy import Privacy
@@ -52,9 +52,13 @@ class Answer(NamedTuple):
     kind: bytes = TEXT
 
 
-TRUE, FALSE, DISCARD = Answer(b"true"), Answer(b"false"), Answer(b"true", headers=((b"x-akismet-pro-tip", b"discard"),))
+ANSWERS = {
+    "ham": Answer(b"false"),
+    "unsure": Answer(b"false"),  # a moderator is asked
+    "spam": Answer(b"true"),
+    "blatant": Answer(b"true", headers=((b"x-akismet-pro-tip", b"discard"),)),
+}
 VALID = Answer(b"valid")
-Fields = Mapping[str, str]
 Asked = Callable[[Fields, SiteKey], Awaitable[Answer]]
 
 
@@ -133,9 +137,9 @@ class CommentsApp:
                 return _refuse(405, "Expected GET.", (b"allow", b"GET, HEAD"))
             return Answer(found.body, kind=found.kind)
         if method == "POST":
-            fields = read_form(await _read_body(scope, receive))
+            fields = Fields(await _read_body(scope, receive))
         elif method == "GET" and path.startswith("/1.2/"):
-            fields = read_form(scope["query_string"])
+            fields = Fields(scope["query_string"])
         else:
             return _refuse(405, f"Expected POST, got {method}.", (b"allow", b"POST"))
         return await self._admit(asked, path, scope, fields)
@@ -154,7 +158,7 @@ class CommentsApp:
         for name in NEEDED.get(path, ()):
             if name not in fields:
                 return _missing(f"Missing required field: {name}.")
-        if path in NEEDED and not fields["blog"].strip():
+        if path in NEEDED and not fields.get("blog").strip():
             return _missing('Empty "blog" value.')
         return await asked(fields, key)
 
@@ -168,10 +172,8 @@ class CommentsApp:
         if not self.screener.knows(key.site):
             await run_sync(self.screener.learner, key.site)
         test = is_set(fields, "is_test")
-        found = self.screener.check(asked, key, test=test, discard=test and is_set(fields, "test_discard"))
-        if found.verdict == "blatant":
-            return DISCARD
-        return TRUE if found.is_spam else FALSE
+        verdict = self.screener.check(asked, key, test=test, discard=test and is_set(fields, "test_discard"))
+        return ANSWERS[verdict]
 
     async def _submit(self, fields: Fields, key: SiteKey, *, spam: bool) -> Answer:
         asked = find_comment(fields, key.site, self.screener.secret)

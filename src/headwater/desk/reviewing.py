@@ -4,7 +4,6 @@ Each answers with a fragment where htmx asks, and with a page or a redirect to o
 """
 
 from typing import TYPE_CHECKING, Annotated, NamedTuple, get_args
-from urllib.parse import quote, unquote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from headwater.desk import decisions
 from headwater.desk.decisions import NAME, NOTE, WORDS, Asked, Opened, open_audit, open_finding, open_statement
 from headwater.desk.security import require
+from headwater.desk.signer import remember, signer_of
 from headwater.errors import EditConflict, ReviewError
 from headwater.records import (
     OPINIONS,
@@ -35,7 +35,6 @@ router = APIRouter()
 reviewers = APIRouter(dependencies=[Depends(require("reviewer"))])
 
 OPINION: dict[Opinion, str] = {"agree": "Agree", "disagree": "Disagree", "irrelevant": "Does not matter"}
-REMEMBERED = 90 * 86400  # seconds: how long a desk without users knows the name of whoever sits at this browser
 
 
 class Choice(NamedTuple):
@@ -76,7 +75,7 @@ def save_review(
         verdict=verdict,
         note=note,
         evidence=(Evidence(url or None, text) for url, text in pairs if url or text),
-        reviewer=_reviewer(request, reviewer),
+        reviewer=signer_of(request, reviewer),
         edition=edition,
     )
     try:
@@ -86,8 +85,8 @@ def save_review(
     except ReviewError as error:
         return _panel(request, opened, draft=review, problem=str(error), status=422)
     if not _is_fragment(request):
-        return _remember(RedirectResponse(opened.address, 303), saved.reviewer)
-    return _remember(_panel(request, opened, saved=True), saved.reviewer)
+        return remember(RedirectResponse(opened.address, 303), saved.reviewer)
+    return remember(_panel(request, opened, saved=True), saved.reviewer)
 
 
 def _panel(
@@ -113,7 +112,7 @@ def _panel(
         theirs=theirs,
         problem=problem,
         saved=saved,
-        reviewer=_reviewer(request, ""),
+        reviewer=signer_of(request, ""),
         voices=[Choice(voice, VOICE[voice]) for voice in get_args(Voice)],
         kinds=[Choice(kind, SOURCE_KIND[kind]) for kind in get_args(SourceKind)],
         sources=[Choice(source.id, source_label(audit.article, source)) for source in audit.sources],
@@ -165,14 +164,14 @@ def judge(
     reviewer: Annotated[str, Form(max_length=NAME)] = "",
 ) -> Response:
     """Agree, disagree, or say that it does not matter; counted on the rules page."""
-    desk, name = request.app.state.desk, _reviewer(request, reviewer)
+    desk, name = request.app.state.desk, signer_of(request, reviewer)
     try:
         decisions.judge(desk, open_audit(desk, number), place, opinion, name)
     except ReviewError as error:
         return _judgements(request, number, place, problem=str(error))
     if not _is_fragment(request):
-        return _remember(RedirectResponse(f"/articles/{number}#finding-{place}", 303), name)
-    return _remember(_judgements(request, number, place, name=name), name)
+        return remember(RedirectResponse(f"/articles/{number}#finding-{place}", 303), name)
+    return remember(_judgements(request, number, place, name=name), name)
 
 
 def _judgements(request: Request, number: int, place: int, *, problem: str = "", name: str = "") -> Response:
@@ -180,7 +179,7 @@ def _judgements(request: Request, number: int, place: int, *, problem: str = "",
     audit = open_audit(desk, number)
     key = finding_key(audit.article, open_finding(audit, place))
     told = [one for one in desk.corpus.reviewing.judgements(audit.article.id) if one.finding == key]
-    name = _reviewer(request, name)
+    name = signer_of(request, name)
     answer: Response = desk.render(
         request,
         "judgement.html",
@@ -215,14 +214,14 @@ def correct(
     reviewer: Annotated[str, Form(max_length=NAME)] = "",
 ) -> Response:
     """Put a voice, a speaker, a span or a source right; the audit is made again with it."""
-    desk, signer = request.app.state.desk, _reviewer(request, reviewer)
+    desk, signer = request.app.state.desk, signer_of(request, reviewer)
     opened = open_statement(desk, number, id)
     asked = Asked(kind, voice, source, of, name, source_kind, tuple(words.splitlines()), tuple(mentions))
     try:
         decisions.correct(desk, opened, asked, signer)
     except ReviewError as error:
         return _panel(request, opened, problem=str(error), status=422)
-    return _remember(_again(request, opened), signer)
+    return remember(_again(request, opened), signer)
 
 
 @reviewers.post("/articles/{number}/statements/{id}/corrections/{correction}/withdraw")
@@ -230,13 +229,13 @@ def withdraw(
     request: Request, number: int, id: str, correction: str, reviewer: Annotated[str, Form(max_length=NAME)] = ""
 ) -> Response:
     """Take a correction back."""
-    desk, signer = request.app.state.desk, _reviewer(request, reviewer)
+    desk, signer = request.app.state.desk, signer_of(request, reviewer)
     opened = open_statement(desk, number, id)
     try:
         decisions.withdraw(desk, opened.audit, correction, request.state.user, signer)
     except ReviewError as error:
         return _panel(request, opened, problem=str(error), status=422)
-    return _remember(_again(request, opened), signer)
+    return remember(_again(request, opened), signer)
 
 
 def _again(request: Request, opened: Opened) -> Response:
@@ -309,18 +308,6 @@ def find_events(desk: "Desk", id: str) -> list[Event]:
 
 def _is_fragment(request: Request) -> bool:
     return "hx-request" in request.headers
-
-
-def _reviewer(request: Request, told: str) -> str:
-    """Who is at work: the one signed in; at a desk without users the name told, or told before."""
-    known: str = request.state.user.name
-    return known or " ".join(told.split()) or unquote(request.cookies.get("reviewer", ""))[:NAME]
-
-
-def _remember(response: Response, reviewer: str) -> Response:
-    """Spare the next form the question for a name."""
-    response.set_cookie("reviewer", quote(reviewer), max_age=REMEMBERED, httponly=True, samesite="strict")
-    return response
 
 
 router.include_router(reviewers)

@@ -9,9 +9,9 @@ import struct
 import threading
 import time
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -22,10 +22,12 @@ from headwater.corpus.comments import Count, Decision, KeptComment, Trace
 from headwater.desk.comment_form import Asked
 from headwater.desk.comment_settings import CommentSettings, Secret
 from headwater.errors import CorpusError
-from headwater.screening import Features, Learner, ReaderComment, Reason, Screening, Surroundings, find_features, screen
+from headwater.screening import ALONE, Features, Learner, ReaderComment, Surroundings, find_abuse, find_features
 from headwater.screening.features import Mark
+from headwater.screening.screen import BLATANT, band
 
 WRITE_SECONDS = 0.3
+WRITTEN_SECONDS = 60.0  # how long a comment that was deleted meanwhile may be asked about without being kept again
 PURGE_SECONDS = 3600.0
 FOLDED = timedelta(days=1)  # lessons that are older cannot be undone: they go into the saved learner
 MOST_PENDING = 10_000  # comments that wait for a database that does not answer; then the oldest are lost
@@ -34,6 +36,11 @@ HOUR = 3600.0
 MOST_ADDRESSES, MOST_OF_ADDRESS = 50_000, 200
 MOST_TEXTS, MOST_NAMES = 100_000, 20
 SEED_DAYS = 30
+# The protocol promises these answers, to whoever tries a client out and to a site's own people.
+AGREED: dict[str, tuple[tuple[str, float], ...]] = {
+    "spam": (("a name that is spam by agreement, for tests", 30.0),),
+    "ham": (("written by an administrator of the site", -30.0),),
+}
 log = logging.getLogger("headwater.desk")
 
 
@@ -46,10 +53,13 @@ class Learning(NamedTuple):
 
 
 class Pending(NamedTuple):
-    """A comment that was answered and is to be kept."""
+    """A comment that was answered and is to be kept. The reasons are told when it is written."""
 
     asked: Asked
-    screening: Screening
+    verdict: str
+    probability: float
+    features: Features | None  # `None` where the answer was agreed on
+    learner: Learner
     site: str
     came_at: str
 
@@ -63,11 +73,15 @@ class Screener:
         self._recent = Recent()
         self._seen = 0
         self._pending: dict[str, Pending] = {}
-        self._counts: Counter[Count] = Counter()
+        self._written: dict[
+            str, str
+        ] = {}  # verdicts of the last minutes, by mark: asked again, nothing is to be written
+        self._counts: dict[Count, int] = {}
         self._lock = threading.Lock()
         self._loading = threading.Lock()
         self._stop = threading.Event()
         self._purged = -PURGE_SECONDS
+        self._emptied = time.monotonic()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -90,30 +104,40 @@ class Screener:
         """Whether the site's learner is in memory: then `check` asks no database."""
         return site in self._learning
 
-    def check(self, asked: Asked, key: SiteKey, *, test: bool = False, discard: bool = False) -> Screening:
-        """Whether a comment is spam. It is kept and counted within a second, unless this is a test."""
+    def check(self, asked: Asked, key: SiteKey, *, test: bool = False, discard: bool = False) -> str:
+        """The verdict on a comment. It is kept and counted within a second, unless this is a test."""
         now = time.time()
-        around = self._recent.around(asked, now)
-        found = _as_agreed(asked.role, discard) or screen(asked.comment, around, self.learner(key.site))
+        around = self._recent.meet(asked, now, remember=not test)
+        found = self._judge(asked, key.site, around, stamp(int(now)), discard=discard)
         if not test:
-            came_at = datetime.fromtimestamp(now, UTC).isoformat(timespec="seconds")
-            self._recent.observe(asked, now)
+            count = (key.site, key.id, found.came_at[:10], found.verdict)
             with self._lock:
-                self._pending[asked.mark] = Pending(asked, found, key.site, came_at)
-                if len(self._pending) > MOST_PENDING:
-                    del self._pending[next(iter(self._pending))]
-                self._counts[key.site, key.id, came_at[:10], found.verdict] += 1
-        return found
+                if self._written.get(asked.mark) != found.verdict:
+                    self._pending[asked.mark] = found
+                    if len(self._pending) > MOST_PENDING:
+                        del self._pending[next(iter(self._pending))]
+                self._counts[count] = self._counts.get(count, 0) + 1
+        return found.verdict
+
+    def _judge(self, asked: Asked, site: str, around: Surroundings, came_at: str, *, discard: bool = False) -> Pending:
+        learner = self.learner(site)
+        if asked.role:  # by agreement: the names that are always spam, and a site's own administrators
+            spam = asked.role == "spam"
+            verdict = ("blatant" if discard else "spam") if spam else "ham"
+            return Pending(asked, verdict, float(spam), None, learner, site, came_at)
+        features = features_of(asked.comment, around)
+        probability = learner.score(features)
+        verdict = band(probability)
+        if verdict == "blatant" and learner.score_when_firm(features) < BLATANT:
+            verdict = "spam"
+        return Pending(asked, verdict, probability, features, learner, site, came_at)
 
     def submit(self, asked: Asked, key: SiteKey, *, spam: bool) -> None:
         """Learn what a site says of a comment. Once this returns it is written, and the next check knows it."""
-        learner = self.learner(key.site)
-        features = find_features(asked.comment)
-        found = screen(asked.comment, Surroundings(), learner)
-        came_at = datetime.now(UTC).isoformat(timespec="seconds")
-        comment = _kept(Pending(asked, found, key.site, came_at))
+        found = self._judge(asked, key.site, ALONE, stamp(int(time.time())))
+        features = pack_features(found.features or find_features(asked.comment))
         self.flush()  # what was asked before stands before what is said of it
-        self.corpus.comments.submit(comment, spam=spam, features=pack_features(features), key=key.id)
+        self.corpus.comments.submit(_kept(found), spam=spam, features=features, key=key.id)
         self._catch_up(key.site)
 
     # --- what moderators say
@@ -176,7 +200,7 @@ class Screener:
         """Write what was asked since the last time."""
         with self._lock:
             pending, self._pending = self._pending, {}
-            counts, self._counts = self._counts, Counter()
+            counts, self._counts = self._counts, {}
         if not pending and not counts:
             return
         try:
@@ -186,8 +210,11 @@ class Screener:
                 self._pending = {**pending, **self._pending}
                 for mark in list(self._pending)[: max(0, len(self._pending) - MOST_PENDING)]:
                     del self._pending[mark]
-                self._counts.update(counts)
+                for count, times in counts.items():
+                    self._counts[count] = self._counts.get(count, 0) + times
             raise
+        with self._lock:
+            self._written.update((mark, one.verdict) for mark, one in pending.items())
 
     def purge(self, now: datetime | None = None) -> int:
         """Delete what was kept for long enough; returns how many comments went."""
@@ -215,6 +242,8 @@ class Screener:
             try:
                 self.flush()
                 self._follow()
+                if time.monotonic() - self._emptied >= WRITTEN_SECONDS or len(self._written) > MOST_PENDING:
+                    self._emptied, self._written = time.monotonic(), {}
                 if time.monotonic() - self._purged >= PURGE_SECONDS:
                     self._purged = time.monotonic()
                     self.purge()
@@ -222,6 +251,9 @@ class Screener:
                 log.error("comments: %s", error)
             except Exception as error:  # without its message, which may hold what a reader wrote
                 log.error("comments: a fault in Headwater (%s)", type(error).__name__)
+
+
+features_of = lru_cache(maxsize=256)(find_features)  # clients ask again: after an edit, and to check anew
 
 
 class Recent:
@@ -232,23 +264,24 @@ class Recent:
         self._texts: dict[str, dict[str, None]] = {}
         self._lock = threading.Lock()
 
-    def around(self, asked: Asked, now: float) -> Surroundings:
-        """What is known around a comment, without the comment itself."""
-        name = asked.comment.author.casefold()
+    def meet(self, asked: Asked, now: float, *, remember: bool) -> Surroundings:
+        """What is known around a comment, without the comment itself, which is remembered from then on."""
+        comment, mark, before = asked.comment, asked.mark, now - HOUR
+        name, names, sent, others = comment.author.casefold(), None, None, 0
         with self._lock:
-            names = self._texts.get(asked.same, {}) if asked.same else {}
-            sent = self._addresses.get(asked.comment.address, {}) if asked.comment.address else {}
-            others = sum(
-                max(1, len(pages)) for mark, (at, pages) in sent.items() if mark != asked.mark and at > now - HOUR
-            )
-            if asked.mark in sent:
-                others += len(sent[asked.mark][1] - {asked.comment.permalink})
-            return Surroundings(len(names) - (name in names), others)
-
-    def observe(self, asked: Asked, now: float) -> None:
-        comment = asked.comment
-        with self._lock:
-            self._remember(asked.same, comment.author.casefold(), comment.address, asked.mark, comment.permalink, now)
+            if asked.same:
+                names = self._texts.get(asked.same)
+            if comment.address:
+                sent = self._addresses.get(comment.address)
+            for other, (at, pages) in sent.items() if sent else ():
+                if at > before:
+                    count = len(pages) or 1
+                    others += count if other != mark else count - (comment.permalink in pages)
+            if remember:
+                self._remember(asked.same, name, comment.address, mark, comment.permalink, now)
+            # `names` is the one that is remembered, with this name in it by now.
+            known = len(names) - (name in names) if names else 0
+        return Surroundings(known, others) if known or others else ALONE
 
     def recall(self, trace: Trace) -> None:
         """A comment from the database; nothing changes where it was seen here."""
@@ -288,27 +321,27 @@ def reader_comment(kept: KeptComment) -> ReaderComment:
 
 
 def _kept(pending: Pending) -> KeptComment:
-    asked, found = pending.asked, pending.screening
-    comment, abuse = asked.comment, found.abuse
+    asked, comment, reasons = pending.asked, pending.asked.comment, AGREED.get(pending.asked.role)
+    abuse = find_abuse(asked.whole)
+    if reasons is None:
+        assert pending.features
+        told = pending.learner.reasons(pending.features)
+        reasons = tuple((reason.name, round(float(reason.weight), 3)) for reason in told)
     return KeptComment(
-        mark=asked.mark, same=asked.same, site=pending.site, came_at=pending.came_at, verdict=found.verdict,
-        probability=found.probability, content=asked.whole, author=comment.author, author_url=comment.author_url,
+        mark=asked.mark, same=asked.same, site=pending.site, came_at=pending.came_at, verdict=pending.verdict,
+        probability=pending.probability, content=asked.whole, author=comment.author, author_url=comment.author_url,
         kind=comment.kind, permalink=comment.permalink, posted_at=comment.posted_at,
         post_modified_at=comment.post_modified_at, user_role=comment.user_role, honeypot=comment.honeypot,
         referrer=comment.referrer, user_agent=comment.user_agent, language=comment.language, address=comment.address,
-        email=comment.email, reasons=tuple((reason.name, round(reason.weight, 3)) for reason in found.reasons),
+        email=comment.email, reasons=reasons,
         abuse=(abuse.kinds, tuple((first, past) for first, past in abuse.spans), abuse.probability) if abuse else None,
     )  # fmt: skip
 
 
-def _as_agreed(role: str, discard: bool) -> Screening | None:
-    """The answers that the protocol promises, for those who try their client out, and for a site's own people."""
-    if role == "spam":
-        reasons = (Reason("a name that is spam by agreement, for tests", 30.0),)
-        return Screening("blatant" if discard else "spam", 1.0, reasons, None)
-    if role == "ham":
-        return Screening("ham", 0.0, (Reason("written by an administrator of the site", -30.0),), None)
-    return None
+@lru_cache(maxsize=8)
+def stamp(second: int) -> str:
+    """ISO 8601 in UTC."""
+    return datetime.fromtimestamp(second, UTC).isoformat(timespec="seconds")
 
 
 def read_learner(content: bytes) -> Learner:

@@ -84,14 +84,16 @@ def speaker_changed(audit: Audit) -> Iterable[Finding]:
     """The same words are given to another speaker in another article.
 
     Measured: the article, its date, the order of the two. A warning where that article is the earlier one, a note where
-    the order is unclear or told by their text alone.
+    the order is unclear.
 
     Silent where one of the two names nobody, or an outlet that hands the words on; where one name is a form of the
-    other; and where the other article names this one's speaker beside the words.
+    other; where the other article names this one's speaker beside the words; and where neither dates nor a credit tie
+    the two together: there it was right in 1 of 22 judged findings.
 
     Example: “The dam was safe,” said Ann Vale there, said Tom Reed here.
     """
-    others = (drift for drift in _drift(audit, "speaker_changed", unclear=True) if _is_other(audit, drift))
+    told = (one for one in _drift(audit, "speaker_changed", unclear=True) if is_told(audit.article, one.reuse))
+    others = (drift for drift in told if _is_other(audit, drift))
     yield from _quotations(audit, others, "DR04", "speaker-changed", "The same words have another speaker in")
 
 
@@ -100,15 +102,15 @@ def detail_changed(audit: Audit) -> Iterable[Finding]:
 
     Measured: which of them, the article, its date, why it is taken for the earlier one.
 
-    A note where the order of the two articles is told by their text alone.
-
-    Silent where the order is unclear, and where the two say the same in other words ("7" and "seven", "Tuesday" and
-    the day's date).
+    Silent where the order is unclear or told by the text of the two alone (there it was right in 2 of 21 judged
+    findings), and where they say the same in other words ("7" and "seven", "Tuesday" and the day's date).
 
     Example: "killed 12 people" there, "killed 21 people" here.
     """
     for type, noun in _DETAILS.items():
         for drift in _drift(audit, type):
+            if not is_told(audit.article, drift.reuse):
+                continue
             order, level = _order(audit, drift.reuse)
             message = f"A {noun} differs from {called(drift.reuse.there.article)} ({order}): {_beside(audit, drift)}"
             yield _finding("DR05", "detail-changed", level, message, drift, {"detail": noun})

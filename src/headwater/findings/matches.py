@@ -33,9 +33,8 @@ def corroborated(audit: Audit) -> Iterable[Finding]:
     """
     for statement, matches in _by_statement(audit, "same"):
         apart = _independent(matches)
-        names = ", ".join(match.there.article.outlet or match.there.article.id for match in apart)
         one = len(apart) == 1
-        message = f"{len(apart)} other {'article says' if one else 'articles say'} the same: {names}."
+        message = f"{len(apart)} other {'article says' if one else 'articles say'} the same{_names(apart)}."
         yield _finding(audit, statement, apart, "FC03", "corroborated", "info", message)
 
 
@@ -72,6 +71,16 @@ def _independent(matches: Iterable[Match]) -> list[Match]:
         article = match.there.article
         kept.setdefault(letters_of(article.outlet or "") or article.id, match)
     return list(kept.values())
+
+
+def _names(matches: Iterable[Match]) -> str:
+    """`: Mill Courier, “Dam leaks”, 1 without a name`."""
+    articles = [match.there.article for match in matches]
+    names = [one.outlet or (f"“{one.headline}”" if one.headline else one.url) for one in articles]
+    told = [name for name in names if name]
+    if told and len(told) < len(names):
+        told.append(f"{len(names) - len(told)} without a name")
+    return f": {', '.join(told)}" if told else ""
 
 
 def _finding(

@@ -196,11 +196,12 @@ def _is_of(source: Source, article: ArticleReference) -> bool:
 
 
 def _part(reuses: Iterable[Reuse]) -> float:
-    """Passages that several articles share count once."""
-    sizes: dict[Span, float] = {}
-    for reuse in reuses:
-        sizes[reuse.here] = max(sizes.get(reuse.here, 0.0), reuse.of_here)
-    return min(1.0, sum(sizes.values()))
+    """Passages that several articles share count once: of those that overlap, the largest."""
+    kept: list[Reuse] = []
+    for reuse in sorted(reuses, key=lambda one: -one.of_here):
+        if not any(reuse.here.overlaps(one.here) for one in kept):
+            kept.append(reuse)
+    return min(1.0, sum(one.of_here for one in kept))
 
 
 def _words(article: Article, span: Span) -> int:

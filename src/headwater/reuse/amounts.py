@@ -58,7 +58,7 @@ _UNIT = re.compile(r"[\s-]?(per\s?cent|%|[a-z]+)", re.IGNORECASE)
 _CONVERTED = 0.06  # "five miles (8 km)" is off by .6 %, "6 feet" for "1.8 m" by 1.6 %, "100 lb" for "45 kg" by .8 %
 _SCALED = 0.025  # "1.2 million" for 1,187,000 is off by 1.1 %; "5.3 million" is another number than "5 million"
 _ROUNDED = 0.1
-_ABOUT = re.compile(
+ABOUT = re.compile(
     r"(?:(?P<about>about|around|roughly|approximately|some|nearly|almost|close to|an estimated|estimated|just over"
     r"|just under|just shy of)|(?P<over>more than|over|at least|upwards of|in excess of|no fewer than)"
     r"|(?P<under>less than|fewer than|under|up to|at most|as many as|as much as))\s+$",
@@ -198,7 +198,7 @@ def find_numbers(text: str) -> list[Fact]:
 
 def _number(text: str, match: re.Match[str], span: Span) -> Fact:
     unit, end = _unit(text, match)
-    before = _ABOUT.search(text[max(0, span.start - 20) : span.start])
+    before = ABOUT.search(text[max(0, span.start - 20) : span.start])
     vague = match[0].lower() in ("one", "first", "second") or bool(match["part"] or match["few"])
     about = (before.lastgroup or "") if before else ""
     whole = Span(span.start, end)
@@ -210,6 +210,8 @@ def _unit(text: str, match: re.Match[str]) -> tuple[str, int]:
         return match["money"].strip().lower().removeprefix("us"), match.end()
     if match["part"]:
         return "%", match.end()
+    if match["scale"] in ("m", "M"):  # "2.78m" are metres, unless they are money
+        return "m", match.end()
     after = _UNIT.match(text, match.end())
     word = re.sub(r"per\s?cent", "percent", after[1].lower()) if after else ""
     if after and word in _UNITS and not match["ordinal"] and not match["rank"]:

@@ -26,12 +26,15 @@ from headwater.reuse.amounts import (
 )
 from headwater.reuse.marks import find_quoted, is_altered
 from headwater.reuse.voices import (
+    SAYS,
     Party,
     are_one,
     attributes,
     could_be_one,
     groups_of,
+    hands_on,
     is_aside,
+    is_beside_name,
     is_beside_speech,
     is_clause,
     is_respelt,
@@ -39,7 +42,9 @@ from headwater.reuse.voices import (
     names_at,
     names_in,
     party_of,
+    precedes_name,
     speaks,
+    stands_for,
 )
 
 # "May" is a month and "with all his might" no hedge, what "could not be seen" was not seen, who "alleged that" speaks.
@@ -56,7 +61,9 @@ _WEAK = re.compile(
     r"\b(?:expected|due to|scheduled|plans?|planned|would|should|can|potential|suggest(?:s|ed|ing)?|thought|thinks?"
     r"|believed?|believes|claim(?:s|ed|ing)?|alleged|alleges|if|rumou?rs?|about|unclear|not clear|whether|suspects?"
     r"|speculat\w+|chance|possibilit\w+|risk|set to|perceived|so-called"
-    r"|it is (?:said|reported)|hints?|indicat\w+|accused|apparent|seeming|doubt\w*|sort of|kind of)\b|\?",
+    r"|it is (?:said|reported)|hints?|indicat\w+|accused|apparent|seeming|doubt\w*|sort of|kind of"
+    r"|consider(?:s|ed|ing)|mull(?:s|ed|ing)|weigh(?:s|ed|ing)|contemplat(?:es|ed|ing)|intend(?:s|ed|ing)?|hop(?:es|ed|ing)"
+    r"|wants?|wanted)\b|\?",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(
@@ -69,7 +76,7 @@ _DENIES = re.compile(
     r"|rather than|instead of|hardly|barely|scarcely|seldom|rarely|little|few|absent|absence|reject(?:s|ed)?"
     r"|stop(?:s|ped)?"
     r"|un[a-z]{4,}|in(?:ability|complete|accurate|capable)|im(?:possible|probable)|dis(?:agree|approve|like)\w*|avoid(?:s|ed)?"
-    r"|free of|short of|too)\b",
+    r"|free of|short of|far from|anything but|too)\b",
     re.IGNORECASE,
 )
 # "reportedly", "an alleged" and "is said to be" are hedges, though something like a source is behind them.
@@ -78,10 +85,33 @@ _HEDGES = re.compile(
     r"|(?:(?:is|are|was|were|been)\s)?(?:believed|thought|understood|reported|said|alleged|rumou?red|suspected)(?:\sto(?:\s\w+){0,2})?)",
     re.IGNORECASE,
 )
+# A clause of its own opens after a comma, a dash or a bracket, or with one of these; what ends with a colon is a label.
+_OPENING = re.compile(
+    r"\s*\(|\W*\b(?:but|yet|though|although|who|which|whose|whom|while|because|since|where|when|aged?|and|or|so)\b",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[,;:()–—\n]|\s-\s|[.!?][”\"’']?\s|\s(?=(?:but|who|which|although|though|because|while)\s)")
+_LABEL = re.compile(r":\W*$")
+# "One of them" and "one local said" count nothing.
+_ONE = re.compile(rf"one(?:\s+of\b|(?:\s+[\w-]+){{1,3}}\s+{SAYS}\b)", re.IGNORECASE)
+_AGE = re.compile(r"(?:\w,\s+|\(|\baged\s+|\bage\s+)$")
+_AGED = re.compile(r"\s*(?:[,.)”\"]|$)|[\s-]years?[\s-]old\b")
+# "Vale revealed a plan" says nothing that could be left standing without her.
+_PREDICATE = re.compile(
+    r"\b(?:reveal(?:s|ed)?|announce[sd]?|report(?:s|ed)?|disclose[sd]?|declare[sd]?|wr(?:ites?|ote|itten)|post(?:s|ed)?"
+    r"|made|makes?)\s(?:an?|his|her|its|their)\s(?!(?:day|week|month|year|few)\b)"
+)
+_LINKED = re.compile(r"-(?:linked|based|led|born|backed|run|style|affiliated)$")
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|I|you)", re.IGNORECASE)
+_SAYS_HE = re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{SAYS}\b")
+# "she said, according to the Courier"
+_RELAYED = re.compile(rf"\b{SAYS}\b[^.“”\"]{{0,60}},\saccording to\s(?:the\s)?$")
 _WORD = re.compile(r"\w")
 _RUN = re.compile(r"\S+")
 _SHORT = 4  # words: "12" became "several"; a longer stretch that lost its number was written anew
 _CLAUSE = 6  # words: a longer stretch that is gone took its own hedges and negations with it
+_ELSE = 10  # words beside the speaker and the cue: a stretch with more was written anew, and compares two sentences
+_BEFORE = 120  # letters in which a clause begins
 _MANY = 12  # facts of one stretch that are held against each other
 
 
@@ -243,6 +273,8 @@ def _speaker(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Replace
     come = [(one, said) for one in replaced for said in _attributed(new, one.here)]
     for one, said in gone[:_MANY]:
         for other, other_said in come[:_MANY]:
+            if _names_nobody(old.text, [said], one.there) or _names_nobody(new.text, [other_said], other.here):
+                continue
             if one != other and _differ(old, said, new, other_said):
                 return [Replaced(one.there, other.here)]
     return []
@@ -255,6 +287,12 @@ def _is_other_speaker(old: Told, new: Told, one: Replaced) -> bool:
     theirs = [said for said in new.said if said.source and said.source.overlaps(one.here)]
     if not ours and not theirs and not (is_beside_speech(old.text, one.there) and is_beside_speech(new.text, one.here)):
         return False
+    if _is_rewritten(old.text, ours, one.there) or _is_rewritten(new.text, theirs, one.here):
+        return False
+    if _names_nobody(old.text, ours, one.there) or _names_nobody(new.text, theirs, one.here):
+        return False
+    if precedes_name(old.text, one.there) and precedes_name(new.text, one.here):
+        return False
     if (not ours or not theirs) and not _cue_stands(old, new, one, ours or theirs, bool(ours)):
         return False
     if (ours or theirs) and _are_asides(old.text, ours, one.there) and _are_asides(new.text, theirs, one.here):
@@ -263,6 +301,24 @@ def _is_other_speaker(old: Told, new: Told, one: Replaced) -> bool:
         return False
     there, here = one
     return _are_others(old.text, there, new.text, here)
+
+
+def _is_rewritten(text: str, said: Sequence[Said], span: Span) -> bool:
+    """Whether a stretch has too many words besides the speaker and the cue to stand in a speaker's place."""
+    spoken = merged(part for one in said for part in (one.source, *one.cue) if part and part.overlaps(span))
+    own = sum(len(text[max(span.start, part.start) : min(span.end, part.end)].split()) for part in spoken)
+    return len(text[slice(*span)].split()) - own > _ELSE
+
+
+def _names_nobody(text: str, said: Sequence[Said], span: Span) -> bool:
+    """Whether the words name no speaker: “he”, whoever that is; an outlet that hands it on; what follows a name."""
+    if _RELAYED.search(text, max(0, span.start - _BEFORE), span.start) or hands_on(text, span):
+        return True
+    if is_beside_name(text, span):
+        return True
+    if said:
+        return all(_PRONOUN.fullmatch(text[slice(*one.source)].strip()) for one in said if one.source)
+    return bool(_SAYS_HE.search(text[slice(*span)]))
 
 
 def _are_asides(text: str, said: Sequence[Said], span: Span) -> bool:
@@ -285,6 +341,10 @@ def _cue_stands(old: Told, new: Told, one: Replaced, known: Sequence[Said], in_o
 def _are_others(old: str, there: Span, new: str, here: Span) -> bool:
     """Whether two stretches name two: by names, which count in full, or by kinds of unnamed groups."""
     ours, theirs = names_at(old, there), names_at(new, here)
+    if any(stands_for(name, new[slice(*here)]) for name in ours):
+        return False
+    if any(stands_for(name, old[slice(*there)]) for name in theirs):
+        return False
     if ours and theirs:
         return not any(is_same_name(a, b) or is_respelt(a, b) for a in ours for b in theirs)
     groups, others = groups_of(old[slice(*there)]), groups_of(new[slice(*here)])
@@ -319,11 +379,13 @@ def _attribution(old: Told, new: Told, replaced: Sequence[Replaced]) -> list[Rep
         if one.there.start == one.there.end:
             continue
         words = old.text[slice(*one.there)]
-        if _is_hedge(words) or is_clause(words) or _is_within_quotation(old, one.there):
+        if _is_hedge(words) or is_clause(words) or _PREDICATE.search(words) or _is_within_quotation(old, one.there):
             continue
         heard = [said for said in old.said if any(cue.overlaps(one.there) for cue in said.cue)]
         if any(_is_lost(old, said, gone) for said in heard):
             return [one]
+        if heard and _is_rewritten(old.text, heard, one.there):
+            continue
         if attributes(words) and _is_kept(Span(0, len(old.text)), gone, but=one.there):
             return [one]
     return []
@@ -390,8 +452,15 @@ def _quotes(old: Told, new: Told, replaced: Iterable[Replaced]) -> Iterator[Repl
         if not _WORD.search(old.text[slice(*one.there)] + new.text[slice(*one.here)]):
             continue
         there, here = _quotation_at(one.there, old.quoted), _quotation_at(one.here, new.quoted)
-        if there and here and is_altered(old.text, one.there, there, new.text, one.here, here):
+        if not there or not here or _reaches_out(there, one.there) != _reaches_out(here, one.here):
+            continue
+        if is_altered(old.text, one.there, there, new.text, one.here, here):
             yield one
+
+
+def _reaches_out(quotation: Span, span: Span) -> bool:
+    """Whether a stretch has words beside the quotation: where the other one has none, this one was cut."""
+    return not quotation.contains(span)
 
 
 def _quotation_at(span: Span, quoted: Sequence[Span]) -> Span | None:
@@ -403,12 +472,12 @@ def _quotation_at(span: Span, quoted: Sequence[Span]) -> Span | None:
 
 def _numbers(old: str, new: str, replaced: Iterable[Replaced]) -> Iterator[Replaced]:
     """A number for another one, or for a loose quantity that does not include it; what was added changes none."""
-    ours, theirs = find_numbers(old), find_numbers(new)
+    ours, theirs = _counts(old), _counts(new)
     lost, gained = without_equal(ours, theirs), without_equal(theirs, ours)
     for one in replaced:
         gone, come = _facts_at(lost, one.there), _facts_at(gained, one.here)
         if gone and come:
-            if not any(says_same_number(a, b) for a in gone for b in come):
+            if _number_differs(old, gone, new, come):
                 yield one
         elif gone and not all(fact.vague for fact in gone):
             brief = len(old[slice(*one.there)].split()) <= _SHORT
@@ -416,6 +485,22 @@ def _numbers(old: str, new: str, replaced: Iterable[Replaced]) -> Iterator[Repla
                 yield one
         elif not gone and are_other_scales(old[slice(*one.there)], new[slice(*one.here)]):
             yield one
+
+
+def _counts(text: str) -> list[Fact]:
+    return [fact for fact in find_numbers(text) if not _ONE.match(text, fact.span.start)]
+
+
+def _number_differs(old: str, gone: Sequence[Fact], new: str, come: Sequence[Fact]) -> bool:
+    """Whether numbers that can be held against each other all differ: an age is held against an age."""
+    pairs = [(a, b) for a in gone for b in come if _is_age(old, a) == _is_age(new, b)]
+    return bool(pairs) and not any(says_same_number(a, b) for a, b in pairs)
+
+
+def _is_age(text: str, fact: Fact) -> bool:
+    """“Ann Vale, 43,”, “aged 43”, “43-year-old”."""
+    before, after = text[max(0, fact.span.start - 8) : fact.span.start], text[fact.span.end : fact.span.end + 12]
+    return bool(_AGED.match(after)) and (bool(_AGE.search(before)) or "old" in after)
 
 
 def _dates(
@@ -441,12 +526,20 @@ def _names(old: Told, new: Told, replaced: Iterable[Replaced]) -> Iterator[Repla
         return
     before, after = _Known(old, ours), _Known(new, theirs)
     for one in replaced:
+        if speaks(old.text[slice(*one.there)]) != speaks(new.text[slice(*one.here)]):
+            continue  # an attribution for other words: "[, Vale said]" → "[in Harwick]"
         gone = [name for name in _names_of(ours, one.there) if not after.has(before, name, one.there)]
         come = [name for name in _names_of(theirs, one.here) if not before.has(after, name, one.here)]
         if not gone or not come or not (before.knows(gone) or after.knows(come)):
             continue
-        if not any(is_same_name(old.text[slice(*a)], new.text[slice(*b)]) for a in gone for b in come):
+        if not any(_are_one_name(old.text[slice(*a)], new.text[slice(*b)]) for a in gone for b in come):
             yield one
+
+
+def _are_one_name(one: str, other: str) -> bool:
+    """“Yo-jong” is “Kim Yo Jong”, and “Fenn-linked” tells of Fenn."""
+    ours, theirs = (_LINKED.sub("", name).replace("-", " ") for name in (one, other))
+    return is_same_name(ours, theirs) or is_respelt(ours, theirs)
 
 
 def _names_of(names: Sequence[Span], span: Span) -> Iterator[Span]:
@@ -503,8 +596,15 @@ def _one_more(
 
     What went with a clause of its own counts for nothing, and nothing counts where other words stand in for it.
     """
-    gone = [one for one in replaced if _finds(words, old.text, one.there) and not _is_clause(old, new, one)]
-    if not gone:
+    lost = [one.there for one in replaced]
+    gone = [
+        one
+        for one in replaced
+        if _finds(words, old.text, one.there)
+        and not _is_clause(old, new, one)
+        and not _is_in_lost_clause(old, new, one, words, lost)
+    ]
+    if not gone or (not attributed and _counted(instead, new.text) > _counted(instead, old.text)):
         return []
     come = [one for one in replaced if _finds(words, new.text, one.here)]
     more = sum(_count(words, old.text, one.there) for one in gone) - sum(
@@ -525,11 +625,37 @@ def _is_clause(old: Told, new: Told, one: Replaced) -> bool:
     return gone > _CLAUSE and come < gone / 2
 
 
+def _is_in_lost_clause(old: Told, new: Told, one: Replaced, words: re.Pattern[str], lost: Sequence[Span]) -> bool:
+    """“, but nothing seemed to work”, “who is said to be 26”, “No crime:”: gone with all that it tells."""
+    if 2 * len(new.text[slice(*one.here)].split()) > len(old.text[slice(*one.there)].split()):
+        return False
+    clauses = [_clause_at(old.text, place) for place in _places(words, old.text, one.there)]
+    return all(
+        (_OPENING.match(old.text, *clause) or _LABEL.search(old.text[slice(*clause)])) and not _is_kept(clause, lost)
+        for clause in clauses
+    )
+
+
+def _clause_at(text: str, place: Span) -> Span:
+    begin = max(0, place.start - _BEFORE)
+    start = max((match.start() for match in _BREAK.finditer(text, begin, place.start)), default=begin)
+    end = _BREAK.search(text, place.end)
+    return Span(start, end.end() if end else len(text))
+
+
+def _counted(words: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in words.finditer(text))
+
+
 def _finds(words: re.Pattern[str], text: str, span: Span) -> bool:
     return _count(words, text, span) > 0
 
 
 def _count(words: re.Pattern[str], text: str, span: Span) -> int:
     """How many of the words lie in the span or reach into it: of “believed to”, “believed” alone can go."""
+    return len(_places(words, text, span))
+
+
+def _places(words: re.Pattern[str], text: str, span: Span) -> list[Span]:
     begin, end = max(0, span.start - 20), min(len(text), span.end + 20)
-    return sum(Span(*match.span()).overlaps(span) for match in words.finditer(text, begin, end))
+    return [at for match in words.finditer(text, begin, end) if (at := Span(*match.span())).overlaps(span)]

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from headwater.encoder.vectors import cosines, sentence_vectors
-from headwater.records import ArticleReference, Audit, Match, Passage, Span, Statement, day_of
-from headwater.reuse.amounts import Fact, find_dates, find_numbers, says_same_date, says_same_number
+from headwater.records import Article, ArticleReference, Audit, Match, Passage, Span, Statement, day_of
+from headwater.reuse.amounts import ABOUT, Fact, find_dates, find_numbers, says_same_date, says_same_number
 from headwater.reuse.facts import stems_of
 from headwater.reuse.reuses import fingerprints_of
 from headwater.reuse.view import CorpusView, Hashes
@@ -50,6 +50,9 @@ _GROWS = re.compile(
     r"|arrest(?:ed|s)|detained|victims?|bodies|toll|signatures|evacuated|homeless)\b",
     re.I,
 )
+_CLAUSE = re.compile(r"[,;:“”\"()—–]+|\s(?=(?:and|but|although|though|while|because|explaining|adding)\s)")
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|I|you|who|that)", re.I)
+_ROUND = 0.2  # "nearly a dozen" and "10 or 11" are one count
 _OTHERS = re.compile(r"^\W{0,2}(?:of (?:them|the)|others?|more|additional|further)\b", re.I)
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 
@@ -61,6 +64,7 @@ class Verdict(NamedTuple):
 
     relation: Relation
     why: str
+    figures: tuple[Fact, Fact] | None = None  # those that differ, here and there
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ def compare(here: Said, there: Said, *, cosine: float) -> Verdict | None:
     `cosine` is that of their sentences’ vectors.
     """
     both = here.stems & there.stems
-    shared = 2 * len(both) / max(1, len(here.stems) + len(there.stems))
+    shared = _likeness(here.stems, there.stems)
     if cosine < NEAR or shared < SHARED or cosine + shared < TOGETHER:
         return None
     if len(both - _stems_of(here.names)) < BESIDE_NAMES:
@@ -134,11 +138,15 @@ def compare(here: Said, there: Said, *, cosine: float) -> Verdict | None:
         apart = len(here.stems ^ there.stems)
         if apart > DENIED or here.denials + there.denials > 1 or ours or theirs or not _one_event(here, there):
             return None  # "did not deny that he never …" is beyond counting negations
+        if _is_apart(there, here) if there.denials else _is_apart(here, there):
+            return None
         return Verdict("disputed", "it says that this is not so" if there.denials else "it says that this is so")
     if not ours:
         return Verdict("same", "it says the same")
     for one in ours:
         for other in theirs:
+            if _can_agree(one, other):
+                continue
             if _count_the_same(here, one, there, other) and _one_event(here, there):
                 return _differ(here, one, there, other)
     return None
@@ -150,8 +158,33 @@ def _differ(here: Said, one: Fact, there: Said, other: Fact) -> Verdict:
     later = here.published and there.published and (there.published - here.published).days
     if later and (b > a) == (later > 0) and _GROWS.search(here.text) and _GROWS.search(there.text):
         # The figure that was published last is the update, here or there.
-        return Verdict("disputed", f"a later update: {figures}" if later > 0 else f"an earlier count: {figures}")
-    return Verdict("disputed", figures)
+        figures = f"a later update: {figures}" if later > 0 else f"an earlier count: {figures}"
+    return Verdict("disputed", figures, (one, other))
+
+
+def _can_agree(one: Fact, other: Fact) -> bool:
+    """“nearly a dozen” and 11: neither says that the other is wrong; “more than a dozen” says that of 11."""
+    a, b = _value(one), _value(other)
+    if a > b and (one.about == "over" or other.about == "under"):
+        return False
+    if b > a and (other.about == "over" or one.about == "under"):
+        return False
+    return "about" in (one.about, other.about) and abs(a - b) <= _ROUND * max(a, b)
+
+
+def _is_apart(denying: Said, plain: Said) -> bool:
+    """Whether what is denied stands in a clause that the other one does not tell: the rest is more like it without.
+
+    “We need the best, and that is Ann Vale,” he said, explaining that she did not have to sing.
+    """
+    clauses = _CLAUSE.split(denying.text)
+    rest = frozenset(stems_of(" ".join(clause for clause in clauses if not _NEGATION.search(clause))))
+    return len(rest) >= _LEAST and _likeness(rest, plain.stems) >= _likeness(denying.stems, plain.stems)
+
+
+def _likeness(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Dice’s coefficient."""
+    return 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
 
 
 class Reading:
@@ -167,9 +200,9 @@ class Reading:
         )
         names = {entity.id: entity.names for entity in audit.entities if entity.names}
         self._sources = {
-            source.id: party_of(names.get(source.entity or "") or (source.name or source.title or "",))
+            source.id: party_of(names.get(source.entity or "") or (called,))
             for source in audit.sources
-            if source.name or source.title
+            if (called := source.name or source.title or _mentioned(audit.article, source.mentions))
         }
         self._held: dict[int, Said] = {}
 
@@ -190,7 +223,9 @@ class Reading:
                 spans = inside
         text = " ".join(" ".join(map(article.cut, spans)).split())
         names = dict.fromkeys(party for span, party in self._named if any(part.contains(span) for part in spans))
-        plain = _NO_NEGATION.sub(" ", text)
+        # "He denied that it leaks" says what "It does not leak" says: the denial is in the cue.
+        cues = (article.cut(cue) for cue in statement.cue if not any(span.contains(cue) for span in spans))
+        plain = _NO_NEGATION.sub(" ", " ".join([*cues, text]))
         stems = stems_of(text)
         return Said(
             text=text,
@@ -206,10 +241,16 @@ class Reading:
         )
 
 
+def _mentioned(article: Article, mentions: Sequence[Span]) -> str:
+    words = (" ".join(article.cut(mention).split()) for mention in mentions)
+    return next((one for one in words if not _PRONOUN.fullmatch(one)), "")
+
+
 class _Others:
     """The other articles of the corpus, each read once and only where one of its statements is near."""
 
     def __init__(self, audit: Audit, corpus: CorpusView) -> None:
+        self._article = audit.article
         self._own = audit.article.id
         self._corpus = corpus
         self._readings: dict[str, tuple[Audit, Reading]] = {}
@@ -234,7 +275,14 @@ class _Others:
         verdict = compare(here, there, cosine=cosine)
         if verdict is None or (verdict.relation == "same" and _one_of(here.speakers, there.speakers)):
             return None
+        if verdict.figures and self._are_two_counts(here, there, audit.article, verdict.figures):
+            return None
         return None if self.are_copies(self._own, id) else verdict
+
+    def _are_two_counts(self, here: Said, there: Said, other: Article, figures: tuple[Fact, Fact]) -> bool:
+        """“Seven girls” and “28 girls” in an article that tells of both: a part and the whole."""
+        ours, theirs = figures
+        return _tells(other, here.text, ours) or _tells(self._article, there.text, theirs)
 
     def are_copies(self, one: str, other: str) -> bool:
         ours, theirs = self._fingerprints(one), self._fingerprints(other)
@@ -278,9 +326,20 @@ def _told(statement: Statement, found: Sequence[tuple[Verdict, tuple[str, int]]]
             return
 
 
+def _tells(article: Article, text: str, fact: Fact) -> bool:
+    """Whether an article has a number of a text too, counting the same."""
+    after, _ = _beside(text, fact)
+    return any(
+        other.value == fact.value and other.unit == fact.unit and after & _beside(article.text, other)[0]
+        for other in find_numbers(article.text)
+    )
+
+
 def _named(article: ArticleReference) -> str:
     day = day_of(article.published)
-    told = article.outlet or article.headline or article.id
+    told = (
+        article.outlet or (f"“{article.headline}”" if article.headline else article.url) or "an article without a name"
+    )
     return f"{told}, {day.day} {day:%B %Y}" if day else told
 
 
@@ -357,9 +416,10 @@ def _beside(text: str, fact: Fact) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _figure(text: str, fact: Fact) -> str:
-    """The number with the words that tell what it counts: “12 people”."""
+    """The number with the words that tell what it counts: “more than 12 people”."""
+    before = ABOUT.search(text[max(0, fact.whole.start - 20) : fact.whole.start])
     after = re.match(r"(?:\s?%|[\s-][^\W_]+){0,2}", text[fact.whole.end : fact.whole.end + 50])
-    return text[fact.whole.start : fact.whole.end] + (after[0] if after else "")
+    return (before[0] if before else "") + text[fact.whole.start : fact.whole.end] + (after[0] if after else "")
 
 
 def _value(fact: Fact) -> float:

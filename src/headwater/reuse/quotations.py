@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from headwater.records import Article, Audit, Change, Source, SourceKind, Span, Statement
 from headwater.reuse.alignment import Replaced, find_replaced
 from headwater.reuse.marks import find_quoted, is_altered, words_of
-from headwater.reuse.voices import Party, could_be_one, is_respelt, is_same_name, names_in, party_of
+from headwater.reuse.voices import Party, could_be_one, hands_on, is_respelt, is_same_name, names_in, party_of
 
 Relation = Literal["same speaker", "other speaker", "unclear"]
 LEAST = 6  # words: shorter ones are titles, scare quotes and what anybody may say
@@ -23,7 +23,6 @@ _CLOSEST = 3
 _NAMED: frozenset[SourceKind] = frozenset({"named_person", "named_organization", "document"})
 _SURE = 0.5  # below it a statement's own confidence says that the speaker may be another
 _PARTS = re.compile(r"[,;:“”\"()]")
-_BRACKETED = re.compile(r"\[?\w[\w\[\]’'-]*")  # "[T]he"
 
 
 class Spoken(NamedTuple):
@@ -107,7 +106,10 @@ def _spoken(
             known = names.get(source.entity or "") or ((source.name,) if source.name else ())
             speaker = source.name or source.title or _cut(audit.article, statement.source_span)
             # An outlet hands on what others say: "… is safe, Reed told the Courier", "the Courier quotes Reed".
-            named = known and source.kind in _NAMED and not source.outlet
+            at = statement.source_span
+            named = (
+                known and source.kind in _NAMED and not source.outlet and not (at and hands_on(audit.article.text, at))
+            )
             return Spoken(span, speaker or None, party_of(known) if named else None, statement.source_span)
     return Spoken(span, None, None, None)
 
@@ -162,6 +164,7 @@ def _requoted(here: Audit, one: Spoken, there: Audit, other: Spoken, similarity:
     changes = list(_altered(here.article, one.span, there.article, other.span))
     if changes and _stands_elsewhere(here.article.cut(one.span), there.article, other.span):
         changes = []
+    changes = [change for change in changes if not _is_told_apart(here.article, there.article, change)]
     if relation == "other speaker" and one.named and other.named:
         changes.insert(0, Change("speaker_changed", one.named, other.named))
     return Requoted(one.span, other.span, other.speaker, relation, similarity, tuple(changes))
@@ -173,6 +176,15 @@ def _stands_elsewhere(quotation: str, article: Article, but: Span) -> bool:
     return _plain(article.text).count(words) > _plain(article.cut(but)).count(words)
 
 
+def _is_told_apart(here: Article, there: Article, change: Change) -> bool:
+    """Whether words that one quotation lacks stand in its article all the same: in the paragraph before, say."""
+    lost, gained = _plain(there.cut(change.there)), _plain(here.cut(change.here))
+    if lost.strip() and gained.strip():
+        return False
+    words, article = (lost, here) if lost.strip() else (gained, there)
+    return len(words.split()) >= _GRAM and words in _plain(article.text)
+
+
 @lru_cache(maxsize=4)  # one article is asked about all its quotations
 def _plain(text: str) -> str:
     return f" {' '.join(words_of(text))} "
@@ -182,9 +194,8 @@ def _altered(here: Article, one: Span, there: Article, other: Span) -> Iterator[
     old, new = there.cut(other), here.cut(one)
     whole, whole_here = Span(0, len(old)), Span(0, len(new))
     for replaced in _joined(old, new, find_replaced(old, new)):
-        narrow = _narrowed(old, new, replaced)
-        if is_altered(old, narrow.there, whole, new, narrow.here, whole_here):
-            yield _change(narrow, one.start, other.start)
+        if is_altered(old, replaced.there, whole, new, replaced.here, whole_here):
+            yield _change(replaced, one.start, other.start)
 
 
 def _joined(old: str, new: str, found: Iterable[Replaced]) -> list[Replaced]:
@@ -197,21 +208,6 @@ def _joined(old: str, new: str, found: Iterable[Replaced]) -> list[Replaced]:
             joined.pop()
         joined.append(one)
     return joined
-
-
-def _narrowed(old: str, new: str, one: Replaced) -> Replaced:
-    """Without the last words where they are the same: “I think [t]he” and “The” are, but for what comes before."""
-    ours, theirs = list(_BRACKETED.finditer(old, *one.there)), list(_BRACKETED.finditer(new, *one.here))
-    same = 0
-    while same < min(len(ours), len(theirs)) and _bare(ours[-1 - same][0]) == _bare(theirs[-1 - same][0]):
-        same += 1
-    if not same:
-        return one
-    return Replaced(Span(one.there.start, ours[-same].start()), Span(one.here.start, theirs[-same].start()))
-
-
-def _bare(word: str) -> list[str]:
-    return words_of(word.replace("[", "").replace("]", ""))
 
 
 def _change(replaced: Replaced, here: int, there: int) -> Change:

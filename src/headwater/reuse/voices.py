@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from headwater.records import Span
 
+_LETTERS = 3  # of a name made of first letters: two stand in a row by chance
+_ABBREVIATED = 5  # letters: "u.s.a"
 _RESPELT = 0.85  # "ann vale" and "anna vale" are .94, "tom reed" and "ted reed" .75
 _TITLES = frozenset(
     """mr mrs ms miss dr sir dame lord lady president vice mayor senator sen rep representative congressman
@@ -21,11 +23,12 @@ _LITTLE = frozenset(
     you
     this that these those his her their our its my there what who why how if for to from by with of not no one some many
     most all both also then now still even just once since until because although though under over both each every
-    another other such where which here earlier later asked speaking last next new two three""".split()
+    another other such where which here earlier later asked speaking last next new two three fellow""".split()
 )
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december jan feb mar apr jun jul aug sept sep oct nov dec""".split()
+    september october november december jan feb mar apr jun jul aug sept sep oct nov dec yesterday today tomorrow
+    tonight""".split()
 )
 # Unnamed speakers that a story cites. Two that share a row can be the same people, two that share none are not:
 # "officials" speak for the police as well as for the government.
@@ -96,7 +99,11 @@ _PHRASE = re.compile(
     rf"[\s,;:—–\"”“'’.-]*(?:(?i:(?:as|and|but)\s)?(?:{_SUBJECT}\s(?:\w+ly\s|has\s|have\s|had\s|also\s)?{SAYS}|{SAYS}\s{_SUBJECT})"
     rf"(?:\s(?:that|how))?{_LATER}|(?i:according to|in the words of|per)\s[\w’'.&(),\s-]{{2,90}}?)[\s,;:.—–\"”“'’-]*"
 )
-_SPOKEN = re.compile(rf"(?:(?<![\w-]){SAYS}(?![\w-])|\baccording to\b|\bin the words of\b)", re.IGNORECASE)
+_SPOKEN = re.compile(
+    rf"(?:(?<![\w-]){SAYS}(?![\w-])|\b(?:according to|in the words of|(?:talk(?:s|ed)|sp(?:eaks|oke)) (?:of|about))\b"
+    r"|\b(?:describ|recount|quot|cit)(?:es|ed|ing)\b)",
+    re.IGNORECASE,
+)
 # Beside other verbs of speech a name is as often no speaker: "the watch, reports the Courier".
 _SAYS = r"(?:said|says|say|added|adds|claimed|claims|stated|explained|explains|insisted|argued|warned|wrote|writes)"
 _TELLS = rf"(?:{_SAYS}\b(?!\s[A-Z])|(?:told|tells)\b|{SAYS}\sthat\b)"
@@ -107,6 +114,11 @@ _BESIDE_AFTER = re.compile(rf"(?:,\swho|{_APPOSITION})?\s(?:\w+ly\s|has\s|have\s
 _FEW = r"(?:(?!(?:in|at|on|of|to|that|by|from|with|about)\s)[\w’'.-]+\s){0,3}"
 _BESIDE_BEFORE = re.compile(rf"(?:\baccording to|[”\"’],?\s{_SAYS})\s{_FEW}$", re.IGNORECASE)
 _INVERTED = re.compile(rf",\s{_SAYS}\s{_FEW}$")
+# "Ann Vale[, 43, said]": she is named before the words that were replaced.
+_FOLLOWS = re.compile(rf"\s*[,;(]|\s*(?:{SAYS})\b")
+_CAPITAL = re.compile(r"\b[A-Z]\w*")
+_NAMED = re.compile(r"\s(?:[A-Z][\w’'.-]+\s){1,3}")
+_HANDS_ON = re.compile(r"\W*(?:report|quot|cit|describ)(?:e?s|e?d)\b[^.;:“”\"]{0,60}\bsaying\b")
 _STOPS = re.compile(r"\s*(?:[.,;]|$)")
 _GOVERNED = re.compile(r"\b(?:of|for|with|by|in|from|at|on|about|and|to|a|an|the)\s(?:[\w’-]+\s){0,2}$")
 # What only tells of the speaker: "the sister, who lives in Harwick,", "the sister, at home in Harwick,".
@@ -143,10 +155,17 @@ def could_be_one(one: Party, other: Party) -> bool:
 def is_respelt(one: str, other: str) -> bool:
     """“Ruth Abara”, “Ruth Abarra”, “Dan Reed”, “Daniel Reed”: one speaker, whose name was put in another way."""
     # The last two words: two attorneys of "Tamble County District Attorney" have most of their letters in common.
-    ours, theirs = (" ".join(name.casefold().split()[-2:])[:80] for name in (one, other))
+    # Ann Vale of Harwick and Tom Reed of Harwick have Harwick in common.
+    ours, theirs = (" ".join(name.casefold().split(" of ")[0].split()[-2:])[:80] for name in (one, other))
     if SequenceMatcher(None, ours, theirs).ratio() >= _RESPELT:
         return True
     return _share_last(one, other, lambda short, long: len(short) > 2 and long.startswith(short))
+
+
+def are_abbreviations(one: str, other: str) -> bool:
+    """“UK” and “U.K.”, “IS” and “Isis”: which one is written is a matter of house style."""
+    a, b = (name.casefold().strip(".") for name in (one, other))
+    return max(len(a), len(b)) <= _ABBREVIATED and a in _ALIASES and _ALIASES[a] == _ALIASES.get(b)
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -172,6 +191,12 @@ def _share_last(one: str, other: str, fits: Callable[[str, str], bool]) -> bool:
         return False
     short, long = sorted((ours[0], theirs[0]), key=len)
     return fits(short, long)
+
+
+def stands_for(short: str, words: str) -> bool:
+    """Whether a name is made of first letters in a row: “FLDA” of “the US Fenn Lake and Dam Agency on Monday”."""
+    letters = "".join(word[0] for word in _CAPITAL.findall(words)).casefold()
+    return len(short) >= _LETTERS and short.casefold() in letters
 
 
 def names_in(text: str, *, start: int = 0, end: int | None = None) -> list[Span]:
@@ -250,6 +275,26 @@ def is_beside_speech(text: str, span: Span) -> bool:
     if _BESIDE_BEFORE.search(before) or (_INVERTED.search(before) and _STOPS.match(after)):
         return True
     return bool(_BESIDE_AFTER.match(after)) and not _GOVERNED.search(before)
+
+
+def is_beside_name(text: str, span: Span) -> bool:
+    """Whether a name stands right before the words, and they go on from it: “Ann Vale[, 43, said]”."""
+    if not _FOLLOWS.match(text, *span):
+        return False
+    begin = max(0, span.start - _REACH)
+    names = names_in(text, start=text.find(" ", begin, span.start) + 1 if begin else 0, end=span.start)
+    return bool(names) and not text[names[-1].end : span.start].strip()
+
+
+def precedes_name(text: str, span: Span) -> bool:
+    """Whether the words tell of a name that follows them: “[Local man] Ann Vale”, “[It quoted a guest,] Ann Vale”."""
+    words = text[slice(*span)].split()
+    return bool(words) and (words[-1][:1].islower() or words[-1].endswith(",")) and bool(_NAMED.match(text, span.end))
+
+
+def hands_on(text: str, span: Span) -> bool:
+    """Whether the words name whoever tells what another one said: “[The Courier] quoted her saying”."""
+    return bool(_HANDS_ON.match(text, span.end))
 
 
 def _is_no_name(word: str) -> bool:

@@ -1,5 +1,9 @@
-"""What the screen looks at in a comment: hashed words for the trained weights, facts with weights of their own, and marks
-that a site's moderators teach it."""
+"""What the screen looks at in a comment.
+
+Hashed words for the trained weights, facts with weights of their own, and marks that a site's moderators teach it.
+"""
+
+# ruff: noqa: E501 - word lists read better whole than wrapped
 
 import datetime
 import functools
@@ -90,30 +94,34 @@ def _classes(folded: Folded, tokens: list[str]) -> Iterator[str]:
     """Who asks for what, whatever the words."""
     found = [(place, CLASS[token]) for place, token in enumerate(tokens) if token in CLASS]
     for number, (place, name) in enumerate(found[:60]):
-        yield "asks: " + name
+        yield "speaks of " + name
         for other, follows in found[number + 1 : number + 4]:
             if other - place <= _NEAR and follows != name:
-                yield f"asks: {name} {follows}"
+                yield f"speaks of {name}, then {follows}"
         if folded.links:
-            yield f"asks: {name}, with a link"
-        if name == "reacts" and "if" in tokens[place + 1 : place + 6]:
-            yield "asks: likes"
+            yield f"a link, and {name}"
+        if name == "likes" and "if" in tokens[place + 1 : place + 6]:
+            yield "asks for likes"
+
+
+_LENGTHS = ("no words", "one word", *(f"{1 << bits} to {(2 << bits) - 1} words" for bits in range(1, 10)))
+_LINKS = ("no link", "one link", "two links", "more links")
 
 
 def _shapes(folded: Folded, written: list[str]) -> Iterator[str]:
     """What can be said of a comment without its words."""
     text = folded.text
-    size = len(written).bit_length()
-    yield f"length: {size}"
+    size = _LENGTHS[len(written).bit_length()]
+    yield size
     links = [link for link in folded.links[:8] if not is_name(link)]
-    yield f"links: {min(len(links), 3)}, length: {size}"
-    yield f"links: {min(len(links), 3)}"
+    yield f"{_LINKS[min(len(links), 3)]} in {size}"
+    yield _LINKS[min(len(links), 3)]
     if len(links) < len(folded.links):
         yield "a site named"
     for link in links[:5]:
         for kind in link_kinds(link):
-            yield "link " + kind
-            yield f"link {kind}, length: {size}"
+            yield "a link " + kind
+            yield f"a link {kind} in {size}"
     if sum(map(str.isupper, written)) > max(1, 0.6 * len(written)):
         yield "in capitals"
     if "!!!" in text:
@@ -136,18 +144,18 @@ def is_name(link: str) -> bool:
 SHAPE = 0.3
 # What spammers do in any trade: they ask readers to do something, with something of their own, for a gain.
 _CLASSES = {
-    "asks": "check checkout chek visit click watch subscribe sub suscribe follow join vote share download buy order contact "
+    "a request": "check checkout chek visit click watch subscribe sub suscribe follow join vote share download buy order contact "
     "call text email add try look listen support help donate sign register enter get come see search discover hear sponsor "
     "segue sigueme suscribete abonne",
-    "own": "my our mine me us mi meu minha mon ma",
-    "medium": "channel channels chanel page site website websites blog video videos vids vid cover covers mixtape album account "
+    "the writer’s own": "my our mine me us mi meu minha mon ma",
+    "a page or channel": "channel channels chanel page site website websites blog video videos vids vid cover covers mixtape album account "
     "profile app store shop group playlist link stream song songs track tracks music beats rap canal chaine pagina kanal",
-    "gain": "free money cash earn earned earning income profit prize prizes giveaway bonus casino poker viagra cialis "
+    "a gain": "free money cash earn earned earning income profit prize prizes giveaway bonus casino poker viagra cialis "
     "pills loan loans credit crypto bitcoin investment invest forex seo backlinks followers subscribers subs likes views "
     "traffic cheap discount sale deals luxury replica dollars rich generate paid guaranteed paypal robux hack hacked",
-    "begs": "please plz pls plzz plzzz plsss pleaseee pleease",
-    "reacts": "like likes thumbs thumb upvote upvotes lik",
-    "self": "singer rapper artist producer musician gamer youtuber dj band",
+    "please": "please plz pls plzz plzzz plsss pleaseee pleease",
+    "likes": "like likes thumbs thumb upvote upvotes lik",
+    "an artist": "singer rapper artist producer musician gamer youtuber dj band",
 }
 CLASS = {word: name for name, words in _CLASSES.items() for word in words.split()}
 _NEAR = 4  # tokens
@@ -155,12 +163,12 @@ _REFERRAL = re.compile(
     r"[?&/](?:ref|aff|affid|refer|r|u|id|tag|campid|campaign|promo|invite|referral|gclid|adurl)[=/]", re.I
 )
 _KINDS = {
-    "profile": "facebook.com fb.com m.facebook.com twitter.com instagram.com soundcloud.com twitch.tv tsu.co vk.com reverbnation.com "
+    "to a profile": "facebook.com fb.com m.facebook.com twitter.com instagram.com soundcloud.com twitch.tv tsu.co vk.com reverbnation.com "
     "plus.google.com pinterest.com tumblr.com tiktok.com t.me discord.gg ask.fm linkedin.com bandcamp.com",
-    "fund": "gofundme.com kickstarter.com indiegogo.com patreon.com paypal.com paypal.me change.org avaaz.org",
-    "shop": "ebay.com amazon.com amazon.co.uk etsy.com teespring.com redbubble.com shopify.com",
-    "shortener": "bit.ly goo.gl tinyurl.com ow.ly is.gd t.co adf.ly linkbucks.com shorte.st cutt.ly",
-    "video": "youtube.com youtu.be m.youtube.com vimeo.com dailymotion.com",
+    "to a collection or petition": "gofundme.com kickstarter.com indiegogo.com patreon.com paypal.com paypal.me change.org avaaz.org",
+    "to a shop": "ebay.com amazon.com amazon.co.uk etsy.com teespring.com redbubble.com shopify.com",
+    "through a shortener": "bit.ly goo.gl tinyurl.com ow.ly is.gd t.co adf.ly linkbucks.com shorte.st cutt.ly",
+    "to a video": "youtube.com youtu.be m.youtube.com vimeo.com dailymotion.com",
 }
 _KIND = {host: kind for kind, hosts in _KINDS.items() for host in hosts.split()}
 
@@ -168,13 +176,13 @@ _KIND = {host: kind for kind, hosts in _KINDS.items() for host in hosts.split()}
 def link_kinds(link: str) -> Iterator[str]:
     """Where a link leads, as far as its writing tells."""
     host, path = host_of(link)
-    yield _KIND.get(host, "elsewhere")
+    yield _KIND.get(host, "to another site")
     if _REFERRAL.search(link):
         yield "with a referral"
     yield (
         "to a front page"
         if not path and "?" not in link
-        else "deep"
+        else "deep into a site"
         if path.count("/") > 1 or "?" in link
         else "to a page"
     )

@@ -1,4 +1,4 @@
-"""The words and links of a comment, whatever was done to hide them: markup, look-alike letters, letters that nobody sees."""
+"""The words and links of a comment, whatever hides them: markup, look-alike letters, letters that nobody sees."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""How likely a comment is spam: trained weights that all sites share, and on top of them what a site's moderators said."""
+"""How likely a comment is spam: trained weights that all sites share, and on top what a site's moderators said."""
 
 import functools
 import math
@@ -89,7 +89,7 @@ class Learner:
         return _sigmoid(told + sum(one.weight for one in taught if one.trust >= FIRM))
 
     def log_odds(self, features: Features) -> float:
-        told: float = self.prior_log_odds(features) + sum(weight for _, weight in features.facts)
+        told = self.prior_log_odds(features) + sum(weight for _, weight in features.facts)
         if self.marks:
             told += sum(self.marks[mark.key].weight for mark in features.marks if mark.key in self.marks)
         if self.words:
@@ -99,7 +99,8 @@ class Learner:
     def words_log_odds(self, features: Features) -> float:
         """What this site's own words say."""
         slots, values = features.indices.tolist(), features.values.tolist()
-        return sum(self.words[slot] * value for slot, value in zip(slots, values, strict=True) if slot in self.words)
+        pairs = zip(slots, values, strict=True)
+        return float(sum(self.words[slot] * value for slot, value in pairs if slot in self.words))
 
     def prior_log_odds(self, features: Features) -> float:
         told = self.prior.bias + float(self.prior.weights[features.indices] @ features.values)
@@ -113,8 +114,8 @@ class Learner:
             if taught:
                 told.append(Reason(f"{mark.name}: {_times(taught)}", taught.weight))
         weights = self.prior.weights[features.indices] * features.values * np.float32(self.prior.scale)
-        for place in np.argsort(np.abs(weights))[: -most - 1 : -1].tolist():
-            told.append(Reason(features.names[place], float(weights[place])))
+        places = np.argsort(np.abs(weights))[: -most - 1 : -1].tolist()
+        told += [Reason(features.names[place], float(weights[place])) for place in places]
         told.sort(key=lambda reason: -abs(reason.weight))
         return tuple(reason for reason in told[:most] if abs(reason.weight) >= 0.05)
 

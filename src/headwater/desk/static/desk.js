@@ -4,6 +4,9 @@
 (() => {
   let selected = "";
 
+  // On a phone the links of the desk are wider than the window.
+  document.querySelector(".bar-top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "end", behavior: "instant" });
+
   function tell(words, { stays = false } = {}) {
     const told = document.getElementById("told");
     told.textContent = "";

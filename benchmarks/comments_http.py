@@ -1,0 +1,173 @@
+"""Comments checked over HTTP, beside a bare Starlette application that sends back what it was sent.
+
+    python -m benchmarks.comments_http [--seconds 10] [--rounds 3] [--corpus postgresql://…]
+
+Needs `wrk` (Debian: apt-get install wrk). Both run as processes of their own, and 20 clients ask each in turn the same
+forms, of a thousand comments that differ: one in ten has links. The corpus is a new one in a temporary folder unless
+another is named.
+"""
+
+import argparse
+import random
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+import httpx
+
+from benchmarks.results import save
+
+CLIENTS = 20
+COMMENTS = 1000
+HEADWATER = "import sys; from headwater.cli import main; sys.exit(main())"
+BARE = """
+import sys
+import uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+async def echo(request):
+    return PlainTextResponse(await request.body())
+
+app = Starlette(routes=[Route("/1.1/comment-check", echo, methods=["POST"])])
+uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="warning")
+"""
+WORDS = """the a of to in that it was on for with as at by this have from or had not but what all were when we there can
+an your which their said if do will each about how up out them then she many some so these would other into has more her
+two like him see time could no make than first been its who now people my made over did down only way find use may water
+long little very after words called just where most weir quarry council road school bus night harbour bridge""".split()
+SCRIPT = """
+local bodies = {}
+for line in io.lines("%s") do bodies[#bodies + 1] = line end
+local next = 0
+request = function()
+  next = next %% #bodies + 1
+  return wrk.format("POST", nil, {["Content-Type"] = "application/x-www-form-urlencoded"}, bodies[next])
+end
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, default=10, help="of each round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--corpus", help="a file, or postgresql://…")
+    options = parser.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("needs wrk (Debian: apt-get install wrk)")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        corpus = options.corpus or str(folder / "headwater.db")
+        key = _run("comments", "keys", "add", "--site", "https://harwick.example", "--rate", "100000000",
+                   "--corpus", corpus).splitlines()[-1]  # fmt: skip
+        script = _write_forms(folder, key)
+        port, bare_port = _free_port(), _free_port()
+        served = ["-c", HEADWATER, "comments", "serve", "--port", str(port), "--corpus", corpus,
+                  "--key-file", str(folder / "secret")]  # fmt: skip
+        with _running(served, port) as checks, _running(["-c", BARE, str(bare_port)], bare_port) as bare:
+            rounds = [
+                {"checks": _wrk(checks, script, options.seconds), "echo": _wrk(bare, script, options.seconds)}
+                for _ in range(options.rounds)
+            ]
+    ratios = [one["checks"]["requests_s"] / one["echo"]["requests_s"] for one in rounds]
+    save("comments_http", {
+        "clients": CLIENTS, "comments": COMMENTS, "database": "PostgreSQL" if "://" in corpus else "SQLite",
+        "rounds": rounds, "checks_over_echo": round(statistics.median(ratios), 3),
+        "errors": sum(one["checks"]["errors"] for one in rounds),
+    })  # fmt: skip
+
+
+def _write_forms(folder: Path, key: str) -> Path:
+    """A thousand forms as clients send them, and the script by which wrk sends them in turn."""
+    chance = random.Random(20262)
+    forms = []
+    for number in range(COMMENTS):
+        words = " ".join(chance.choices(WORDS, k=chance.randint(8, 120)))
+        link = f" https://offers-{number % 37}.example/{number}" if number % 10 == 0 else ""
+        forms.append(
+            urlencode(
+                {
+                    "api_key": key,
+                    "blog": "https://harwick.example",
+                    "user_ip": f"192.0.2.{number % 250}",
+                    "user_agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)",
+                    "referrer": "https://harwick.example/news",
+                    "permalink": f"https://harwick.example/news/{number % 90}",
+                    "comment_type": "comment",
+                    "comment_author": f"Reader {number}",
+                    "comment_author_email": f"reader{number}@mail.example",
+                    "comment_content": words + link,
+                    "comment_date_gmt": "2026-05-02T10:00:00+00:00",
+                    "comment_post_modified_gmt": "2026-05-01T08:00:00+00:00",
+                    "blog_lang": "en",
+                    "blog_charset": "UTF-8",
+                }
+            )
+        )
+    (folder / "forms").write_text("\n".join(forms) + "\n")
+    script = folder / "forms.lua"
+    script.write_text(SCRIPT % (folder / "forms"))
+    return script
+
+
+def _run(*arguments: str) -> str:
+    command = [sys.executable, "-c", HEADWATER, *arguments]
+    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
+
+
+def _wrk(address: str, script: Path, seconds: int) -> dict[str, float]:
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CLIENTS}",
+        f"-d{seconds}s",
+        "--latency",
+        "-s",
+        str(script),
+        f"{address}/1.1/comment-check",
+    ]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
+    if not rate or not slowest:
+        sys.exit(f"wrk said something else than expected:\n{told}")
+    errors = sum(int(count) for count in re.findall(r"(?:connect|read|write|timeout) (\d+)", told))
+    errors += sum(int(count) for count in re.findall(r"Non-2xx or 3xx responses: (\d+)", told))
+    unit = {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]]
+    return {"requests_s": float(rate[1]), "p99_ms": round(float(slowest[1]) * unit, 1), "errors": errors}
+
+
+@contextmanager
+def _running(arguments: list[str], port: int) -> Iterator[str]:
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(600):
+                try:
+                    httpx.get(address)
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            yield address
+        finally:
+            process.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
