@@ -4,7 +4,7 @@
 
 Needs `wrk` (Debian: apt-get install wrk) and `chromium`, and the data folder. A corpus of that many articles is made
 and one audit kept. The desk and a bare Starlette application that answers with the same bytes run as processes of their
-own; 20 clients ask each in turn, three times, while `headwater add --no-statements --workers 1` is adding articles to
+own; 20 clients ask each in turn, three times, while `headwater add --workers 1` is adding articles to
 the same corpus. Then a page of 10,000 words is opened in Chromium: when it is first seen, how much it shifts, what it
 weighs.
 """
@@ -164,7 +164,7 @@ def _seen(address: str) -> dict[str, object]:
 @contextmanager
 def _adding(folder: Path) -> Iterator[Any]:
     """Articles being added meanwhile; gives a function that tells whether they still are."""
-    command = [sys.executable, "-c", HEADWATER, "add", "more.jsonl", "--no-statements", "--workers", "1"]
+    command = [sys.executable, "-c", HEADWATER, "add", "more.jsonl", "--workers", "1"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as adding:
         try:
             yield lambda: adding.poll() is None
