@@ -3,8 +3,8 @@
     python -m benchmarks.comments_http [--seconds 10] [--rounds 3] [--corpus postgresql://…]
 
 Needs `wrk` (Debian: apt-get install wrk). Both run as processes of their own, and 20 clients ask each in turn the same
-forms, of a thousand comments that differ, with 3 to 60 words; one in ten has a link. The corpus is a new one in a temporary folder unless
-another is named.
+forms: a thousand comments that differ, with 3 to 60 words, one in ten with a link; then one of them again and again.
+The corpus is a new one in a temporary folder unless another is named.
 """
 
 import argparse
@@ -70,28 +70,38 @@ def main() -> None:
         corpus = options.corpus or str(folder / "headwater.db")
         key = _run("comments", "keys", "add", "--site", "https://harwick.example", "--rate", "100000000",
                    "--corpus", corpus).splitlines()[-1]  # fmt: skip
-        script = _write_forms(folder, key)
         port, bare_port = _free_port(), _free_port()
-        served = ["-c", HEADWATER, "comments", "serve", "--port", str(port), "--corpus", corpus,
-                  "--key-file", str(folder / "secret")]  # fmt: skip
+        served = [
+            "-c", HEADWATER, "comments", "serve", "--port", str(port), "--corpus", corpus,
+            "--key-file", str(folder / "secret"),
+        ]  # fmt: skip
         with _running(served, port) as checks, _running(["-c", BARE, str(bare_port)], bare_port) as bare:
-            rounds = [
-                {"checks": _wrk(checks, script, options.seconds), "echo": _wrk(bare, script, options.seconds)}
-                for _ in range(options.rounds)
-            ]
-    ratios = [one["checks"]["requests_s"] / one["echo"]["requests_s"] for one in rounds]
-    save("comments_http", {
-        "clients": CLIENTS, "comments": COMMENTS, "database": "PostgreSQL" if "://" in corpus else "SQLite",
-        "rounds": rounds, "checks_over_echo": round(statistics.median(ratios), 3),
-        "errors": sum(one["checks"]["errors"] for one in rounds),
-    })  # fmt: skip
+            measured = {
+                what: _compare(checks, bare, _write_forms(folder, key, comments), options.seconds, options.rounds)
+                for what, comments in (("different", COMMENTS), ("same", 1))
+            }
+    save(
+        "comments_http",
+        {"clients": CLIENTS, "database": "PostgreSQL" if "://" in corpus else "SQLite", **measured},
+    )
 
 
-def _write_forms(folder: Path, key: str) -> Path:
-    """A thousand forms as clients send them, and the script by which wrk sends them in turn."""
+def _compare(checks: str, bare: str, script: Path, seconds: int, rounds: int) -> dict[str, object]:
+    """Requests a second of both, in turn, and the middle one of their quotients."""
+    told = [{"checks": _wrk(checks, script, seconds), "echo": _wrk(bare, script, seconds)} for _ in range(rounds)]
+    ratios = [one["checks"]["requests_s"] / one["echo"]["requests_s"] for one in told]
+    return {
+        "checks_over_echo": round(statistics.median(ratios), 3),
+        "errors": sum(one["checks"]["errors"] for one in told),
+        "rounds": told,
+    }
+
+
+def _write_forms(folder: Path, key: str, comments: int) -> Path:
+    """Forms as clients send them, and the script by which wrk sends them in turn."""
     chance = random.Random(20262)
     forms = []
-    for number in range(COMMENTS):
+    for number in range(comments):
         words = " ".join(chance.choices(WORDS, k=chance.randint(3, 60)))  # dragnet's comments have 27 on average
         link = f" https://offers-{number % 37}.example/{number}" if number % 10 == 0 else ""
         forms.append(

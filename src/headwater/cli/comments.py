@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from headwater.desk.comment_settings import CommentSettings, Secret
 
 NEEDED = ("uvicorn", "starlette", "jinja2")
-PORT = 8401
 
 
 def comments_serve(options: argparse.Namespace) -> int:

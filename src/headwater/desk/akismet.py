@@ -31,7 +31,7 @@ from headwater.errors import CorpusError
 THANKS = "Thanks for making the web a better place."
 REMEMBERED_SECONDS = 2.0  # how long a key that another program revokes may go on
 REMEMBERED = 10_000
-FORM = "application/x-www-form-urlencoded"
+FORM = b"application/x-www-form-urlencoded"
 LABEL = re.compile(rb"([0-9a-f]{32})\.", re.IGNORECASE)
 SECURITY = [
     (b"cache-control", b"no-store"),
@@ -253,9 +253,9 @@ def before_desk(comments: CommentsApp, desk: ASGIApp) -> ASGIApp:
 async def _read_body(scope: Scope, receive: Receive) -> bytes:
     """The body of a request, up to `MOST_BYTES`. Raises `BadForm`."""
     told = dict(scope["headers"])
-    kind = told.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().casefold()
-    if kind not in ("", FORM):
-        raise BadForm(415, f"Expected a form of the type {FORM}.")
+    kind = told.get(b"content-type", FORM)
+    if kind != FORM and kind.partition(b";")[0].strip().lower() not in (b"", FORM):
+        raise BadForm(415, f"Expected a form of the type {FORM.decode()}.")
     too_large = BadForm(413, f"Expected at most {MOST_BYTES} bytes.")
     with suppress(ValueError):
         if int(told.get(b"content-length", b"0")) > MOST_BYTES:

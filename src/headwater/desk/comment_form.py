@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
@@ -57,10 +58,9 @@ class Fields:
         pairs = body.split(b"&", MOST_FIELDS)
         if len(pairs) > MOST_FIELDS:
             raise BadForm(413, f"Expected at most {MOST_FIELDS} fields.")
-        self._held: dict[bytes, bytes] = {}
-        for pair in pairs:
-            name, _, value = pair.partition(b"=")
-            self._held[unquote_to_bytes(name.replace(b"+", b" ")) if b"%" in name or b"+" in name else name] = value
+        self._held = {name: value for name, _, value in [pair.partition(b"=") for pair in pairs]}
+        if b"%" in (names := b"".join(self._held)) or b"+" in names:
+            self._held = {unquote_to_bytes(name.replace(b"+", b" ")): value for name, value in self._held.items()}
         self._charset = self._held.get(b"blog_charset", b"").decode("latin-1")
 
     def __contains__(self, name: str) -> bool:
@@ -102,7 +102,7 @@ def find_comment(fields: Fields, site: str, secret: Secret) -> Asked:
 
 
 def is_set(fields: Fields, name: str) -> bool:
-    return fields.get(name).strip().casefold() in TRUE
+    return name in fields and fields.get(name).strip().casefold() in TRUE
 
 
 def _role(role: str, author: str, email: str) -> str:
@@ -122,7 +122,8 @@ def _hide(texts: list[str], email: str, address: str) -> list[str]:
     told = ((email, "[e-mail]"), (address.casefold(), "[address]"))
     folded = "\x00".join(texts).casefold()
     for secret, instead in told:
-        for value in (secret, quote(secret, safe="").casefold()) if len(secret) > 3 else ():
+        written = (secret, quote(secret, safe="").casefold()) if "%" in folded else (secret,)
+        for value in written if len(secret) > 3 else ():
             if value in folded:
                 pattern = re.compile(re.escape(value), re.IGNORECASE)
                 texts = [pattern.sub(instead, text) for text in texts]
@@ -150,6 +151,7 @@ def _tidy_address(address: str) -> str:
         return address.casefold()
 
 
+@lru_cache(maxsize=1024)  # articles are commented on more than once
 def _moment(told: str) -> str | None:
     """ISO 8601 in UTC, from that, from MySQL's form, or from seconds since 1970; `None` where it is neither."""
     told = told.strip()[:40]

@@ -86,6 +86,8 @@ class Screener:
 
     def start(self) -> None:
         """Begin to write, to purge, and to look for what other programs write; the first call does it."""
+        if self._thread is not None:
+            return
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="comments", daemon=True)
