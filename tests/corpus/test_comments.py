@@ -234,3 +234,21 @@ def test_sites(told: str, site: str | None) -> None:
             name_site(told)
     else:
         assert name_site(told) == site
+
+
+def test_a_later_decision_stands(corpus: Corpus) -> None:
+    """Undoing an earlier decision leaves the later one alone; undoing that one too, all is as at first."""
+    keep(corpus, comment("m"))
+    (found,) = corpus.comments.waiting()
+
+    def said() -> str | None:
+        held = corpus.comments.get(found.number)
+        assert held is not None
+        return held.said
+
+    first, _ = corpus.comments.decide([found.number], "spam", "Ines", lessons={})
+    later, _ = corpus.comments.decide([found.number], "ham", "Bo", lessons={})
+    corpus.comments.undo(first)
+    assert said() == "ham"
+    corpus.comments.undo(later)
+    assert said() is None

@@ -161,9 +161,7 @@ OPERATIONS: list[Any] = [operation.ok() for operation in DESCRIBED.get_all_opera
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
-def test_answers_are_as_described(
-    operation: Any, desk: str, token: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_are_as_described(operation: Any, desk: str, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is asked, sound or not: no fault, and statuses, types and bodies as the description has them."""
 
     def refuse(url: str, **options: object) -> Page:

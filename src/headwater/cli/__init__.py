@@ -8,6 +8,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from headwater.cli.check import check, diff
+from headwater.cli.comments import (
+    comments_export,
+    comments_forget,
+    comments_log,
+    comments_purge,
+    comments_serve,
+    keys_add,
+    keys_list,
+    keys_revoke,
+)
 from headwater.cli.corpus import (
     add,
     corpus_audit,
@@ -100,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _corpus_verbs(verbs)
     _desk_verbs(verbs)
+    _comment_verbs(verbs)
 
     command = verbs.add_parser("rules", help="list the rules", description="List the rules.")
     command.set_defaults(verb=rules)
@@ -193,6 +204,8 @@ def _desk_verbs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
         help="a name under which a proxy serves the desk (can be given several times)",
     )  # fmt: skip
     command.add_argument("--behind-tls", action="store_true", help="a TLS proxy stands before the desk")
+    _key_file(command)
+    _kept_days(command)
     _allow_private(command)
 
     users = verbs.add_parser("users", help="who may use the desk", description="Tells the desk who may use it.")
@@ -221,6 +234,74 @@ def _desk_verbs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
     _verb(tokens_verbs, "list", "list the tokens", "Lists the tokens, without their secrets.", tokens_list)
     command = _verb(tokens_verbs, "remove", "remove a token", "Removes a token.", tokens_remove)
     command.add_argument("id", metavar="ID", help="of the token")
+
+
+def _comment_verbs(verbs: "Verbs[argparse.ArgumentParser]") -> None:
+    comments = verbs.add_parser("comments", help="screen reader comments", description="Screens reader comments.")
+    comment_verbs = comments.add_subparsers(required=True, metavar="COMMAND")
+    command = _verb(
+        comment_verbs, "serve", "answer Akismet clients", "Answers the Akismet clients of sites.", comments_serve
+    )
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: this computer alone)")
+    command.add_argument("--port", type=_port, default=8401, help="the port (default: 8401; 0 for any that is free)")
+    _key_file(command)
+    _kept_days(command)
+
+    keys = comment_verbs.add_parser("keys", help="keys of sites", description="Makes and revokes the keys of sites.")
+    key_verbs = keys.add_subparsers(required=True, metavar="COMMAND")
+    command = _verb(key_verbs, "add", "make a key", "Makes a key for a site and shows it once.", keys_add)
+    command.add_argument(
+        "--site", required=True, metavar="URL", help="the site's address, as its Akismet client has it"
+    )
+    command.add_argument(
+        "--rate", type=_positive, default=120_000, metavar="N", help="requests a minute (default: 120000)"
+    )
+    _verb(key_verbs, "list", "list the keys", "Lists the keys, without the keys themselves.", keys_list)
+    command = _verb(key_verbs, "revoke", "revoke a key", "Revokes a key; it is answered as invalid then.", keys_revoke)
+    command.add_argument("id", metavar="ID", help="of the key, as the list shows it; or the key itself")
+
+    for name, help, description, run in (
+        (
+            "forget",
+            "delete a sender's comments",
+            "Deletes all comments that came with an e-mail address.",
+            comments_forget,
+        ),
+        (
+            "export",
+            "write a sender's comments",
+            "Writes all comments that came with an e-mail address.",
+            comments_export,
+        ),
+    ):
+        command = _verb(comment_verbs, name, help, description, run)
+        command.add_argument("--email", required=True, metavar="E", help="the address that the comments came with")
+        _key_file(command)
+    command = _verb(
+        comment_verbs, "purge", "delete old comments", "Deletes what was kept for long enough.", comments_purge
+    )
+    _key_file(command)
+    _kept_days(command)
+    command = _verb(comment_verbs, "log", "show the audit log", "Shows what was done to kept comments.", comments_log)
+    command.add_argument(
+        "--limit", type=_positive, default=100, metavar="N", help="at most so many lines (default: 100)"
+    )
+
+
+def _key_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--key-file", metavar="FILE", help="the key that addresses are hashed with (default: CORPUS.key)"
+    )
+
+
+def _kept_days(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--text-days", type=_positive, default=30, metavar="N", help="days that a comment is kept (default: 30)"
+    )
+    command.add_argument(
+        "--features-days", type=_positive, default=90, metavar="N",
+        help="days that what was learnt from spam is kept, without words (default: 90)",
+    )  # fmt: skip
 
 
 def _password_stdin(command: argparse.ArgumentParser) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headwater.cli.check import project_config
-from headwater.cli.desk import STOP_SECONDS, _listen, _start_log, _stopping_quietly
 from headwater.cli.output import AUDITED, UNREADABLE, complain, tolerate
+from headwater.cli.serving import STOP_SECONDS, listen, start_log, stopping_quietly
 from headwater.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ def comments_serve(options: argparse.Namespace) -> int:
     from headwater.corpus import open_corpus
     from headwater.desk.akismet import make_comments_app
 
-    with open_corpus(options.corpus, create=True) as corpus, _listen(options.host, options.port) as listening:
+    with open_corpus(options.corpus, create=True) as corpus, listen(options.host, options.port) as listening:
         app = make_comments_app(corpus, read_key(options, corpus), comment_settings(options))
-        _start_log()
+        start_log()
         server = uvicorn.Server(
             uvicorn.Config(
                 app, access_log=False, log_config=None, proxy_headers=False, server_header=False,
@@ -49,7 +49,7 @@ def comments_serve(options: argparse.Namespace) -> int:
         # What is there by now stays: the collector need not look at it again and again, nor after every few comments.
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)
-        with _stopping_quietly():
+        with stopping_quietly():
             server.run(sockets=[listening])
     return AUDITED if server.started else UNREADABLE
 

@@ -1,11 +1,7 @@
 """`headwater serve`, `users` and `tokens`: the desk, and who may use it."""
 
 import argparse
-import errno
-import logging
 import re
-import signal
-import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,19 +11,18 @@ from typing import TYPE_CHECKING
 
 from headwater.cli.check import project_config
 from headwater.cli.output import AUDITED, UNREADABLE, complain, tolerate
+from headwater.cli.serving import STOP_SECONDS, listen, start_log, stopping_quietly
 from headwater.errors import AccountError, ConfigError
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from headwater.config import Config
     from headwater.corpus import Corpus
     from headwater.desk.accounts import Accounts
+    from headwater.desk.akismet import CommentsApp
     from headwater.desk.settings import Settings
 
 NEEDED = ("fastapi", "uvicorn", "jinja2", "python_multipart", "argon2")
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
-STOP_SECONDS = 5  # how long answers that are under way may take once the desk is told to stop
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -36,28 +31,50 @@ def serve(options: argparse.Namespace) -> int:
     import uvicorn
 
     from headwater.corpus import open_corpus
+    from headwater.desk.akismet import before_desk
     from headwater.desk.app import make_app
 
     for name in options.allowed_hosts:
         if not HOST.fullmatch(name):
             raise ConfigError(f"--allowed-host: expected a name like desk.example, got {name!r}")
     config = project_config()
-    with open_corpus(options.corpus, create=True) as corpus, _listen(options.host, options.port) as listening:
+    with open_corpus(options.corpus, create=True) as corpus, listen(options.host, options.port) as listening:
         settings = _settings(options, listening.getsockname()[1], config)
         _check_access(corpus, settings)
         corpus.audits.index(_tell_indexing)
-        _start_log()
+        start_log()
         # Uvicorn's own log of requests shows queries, and a header could tell it where a request came from.
+        desk, comments = make_app(corpus, settings), _comments(options, corpus)
+        if comments:
+            desk.state.desk.screener = comments.screener
+        app = before_desk(comments, desk) if comments else desk
         server = uvicorn.Server(
             uvicorn.Config(
-                make_app(corpus, settings), access_log=False, log_config=None, proxy_headers=False,
+                app, access_log=False, log_config=None, proxy_headers=False,
                 server_header=False, timeout_graceful_shutdown=STOP_SECONDS, ws="none",
             )
         )  # fmt: skip
         print(_told(corpus, settings), flush=True)
-        with _stopping_quietly():
-            server.run(sockets=[listening])
+        try:
+            with stopping_quietly():
+                server.run(sockets=[listening])
+        finally:
+            if comments:
+                comments.close()
     return AUDITED if server.started else UNREADABLE
+
+
+def _comments(options: argparse.Namespace, corpus: "Corpus") -> "CommentsApp | None":
+    """What answers Akismet clients at the desk's port; nothing where no key to hash addresses with can be had."""
+    from headwater.cli.comments import comment_settings, read_key
+    from headwater.desk.akismet import make_comments_app
+
+    kept = comment_settings(options)
+    try:
+        return make_comments_app(corpus, read_key(options, corpus), kept)
+    except ConfigError as error:
+        complain(f"comments are not screened: {error}")
+        return None
 
 
 def users_add(options: argparse.Namespace) -> int:
@@ -188,35 +205,6 @@ def _check_access(corpus: "Corpus", settings: "Settings") -> None:
         )
 
 
-@contextmanager
-def _listen(host: str, port: int) -> "Iterator[socket.socket]":
-    """The port, before anything else is done: whoever waits for the corpus shall not find it taken then."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except OSError as error:
-        raise ConfigError(f"--host {host}: expected an address of this computer, got one that is unknown") from error
-    with socket.socket(family, kind, protocol) as listening:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(address)
-            listening.listen(2048)
-        except OSError as error:
-            raise ConfigError(f"{host}:{port}: {_why(error)}") from error
-        yield listening
-
-
-def _why(error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return "the port is in use, by another desk perhaps. Stop it, or choose another one with --port"
-    if error.errno == errno.EACCES:
-        return "this port is not for everybody. Choose one above 1023 with --port"
-    if error.errno == errno.EADDRNOTAVAIL:
-        return "expected an address of this computer. Leave --host out for this computer alone"
-    return f"the port cannot be opened ({error.strerror})"
-
-
 def _told(corpus: "Corpus", settings: "Settings") -> str:
     from headwater.desk.accounts import Accounts
     from headwater.desk.security import needs_login
@@ -231,29 +219,3 @@ def _told(corpus: "Corpus", settings: "Settings") -> str:
 def _tell_indexing(done: int, total: int) -> None:
     if done == total or done % 500 == 0:
         complain(f"kept audits read once for the lists: {done} of {total}")
-
-
-def _start_log() -> None:
-    """The desk's own lines and uvicorn's complaints, to standard error. Others stay silent: httpx tells whole URLs."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
-    for name, level in (("headwater.desk", logging.INFO), ("uvicorn.error", logging.WARNING)):
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(level)
-
-
-@contextmanager
-def _stopping_quietly() -> Iterator[None]:
-    """Uvicorn stops on these signals by itself, and sends them once more when it is done: they mean nothing then."""
-
-    def ignore(signal: int, frame: "FrameType | None") -> None:
-        pass
-
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, ignore) for number in signals]
-    try:
-        yield
-    finally:
-        for number, handler in zip(signals, before, strict=True):
-            signal.signal(number, handler)

@@ -175,7 +175,7 @@ class Comments:
         Returns a token to undo it with for a day, and the sites that learnt from it. Comments that are gone, or of
         which the same was said before, stay as they are.
         """
-        token, now = secrets.token_hex(8), _stamp()
+        token, now = secrets.token_hex(8), datetime.now(UTC).isoformat(timespec="microseconds")  # in their order
         taught: set[str] = set()
         with self._database.writing() as session:
             for number in dict.fromkeys(numbers):
@@ -201,8 +201,9 @@ class Comments:
         return token, sorted(taught)
 
     def undo(self, token: str) -> list[int]:
-        """Take a decision back, with what was learnt from it; returns the comments, which are as they were before.
+        """Take a decision back, with what was learnt from it; returns the comments that it was about.
 
+        They are as they were before; one that was decided on anew since stays as that later decision has it.
         Raises `ReviewError` where it is unknown, older than a day, or was undone.
         """
         with self._database.writing() as session:
@@ -216,11 +217,17 @@ class Comments:
                 raise ReviewError("Expected a decision of the last day that still stands. Decide anew instead.")
             now = _stamp()
             for number, at, said, said_by, said_at, counted, site in rows:
-                session.run(
-                    "UPDATE comments SET said = ?, said_by = ?, said_at = ? WHERE number = ?",
-                    (said, said_by, said_at, number),
+                later = session.rows(
+                    "SELECT decision FROM comment_decisions WHERE comment = ? AND made_at > ? ORDER BY made_at LIMIT 1",
+                    (number, at),
                 )
-                if counted:
+                # What was before the later one is now what was before this one.
+                what, which = ("comment_decisions", "decision = ? AND comment") if later else ("comments", "number")
+                session.run(
+                    f"UPDATE {what} SET said = ?, said_by = ?, said_at = ? WHERE {which} = ?",
+                    (said, said_by, said_at, *(later[0] if later else ()), number),
+                )
+                if counted and not later:
                     _count(session, {(site, "", at[:10], counted): -1})
                 _log(session, now, "undone", site, 1)
             _forget_lessons(session, "decision = ?", (token,))

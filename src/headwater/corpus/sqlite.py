@@ -253,6 +253,7 @@ class Sqlite:
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA secure_delete = ON")  # what is deleted is gone from the file
         except BaseException:
             connection.close()
             raise

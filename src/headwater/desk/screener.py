@@ -380,4 +380,4 @@ def unpack_features(packed: bytes) -> Features:
         start += read[-1].nbytes
     indices, values, keys, reach = read
     marks = tuple(Mark(int(key), "", float(far)) for key, far in zip(keys, reach, strict=True))
-    return Features(indices.astype(np.int64), values.astype(np.float32), ("",) * count, (), marks)
+    return Features(indices.astype(np.int64), values.astype(np.float32), (), (), (), (), marks)

@@ -6,12 +6,11 @@ Hashed words for the trained weights, facts with weights of their own, and marks
 # ruff: noqa: E501 - word lists read better whole than wrapped
 
 import datetime
-import functools
 import hashlib
 import itertools
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,12 +58,23 @@ class Features:
 
     indices: NDArray[np.int64]  # [n] in 0 ... SLOTS
     values: NDArray[np.float32]  # [n]
-    names: tuple[str, ...]  # [n]
+    words: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    shapes: tuple[str, ...]
     facts: tuple[tuple[str, float], ...]  # (name, log odds): what no training data told, see docs/comments-screen.md
     marks: tuple[Mark, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """What each of them is, in words: put together when somebody asks, which a check does not."""
+        words = [_WORD + word for word in self.words]
+        return [*words, *(f"{_PAIR}{one} {other}" for one, other in self.pairs), *self.shapes]
 
-@functools.lru_cache(maxsize=1 << 16)
+
+_WORD, _PAIR = "word: ", "words: "
+_WORDS, _PAIRS = zlib.crc32(_WORD.encode()), zlib.crc32(_PAIR.encode())
+
+
 def slot(name: str) -> int:
     """The slot of a feature, the same on every machine."""
     return zlib.crc32(name.encode("utf-8", "replace")) & (SLOTS - 1)
@@ -75,19 +85,31 @@ def find_features(comment: ReaderComment, surroundings: Surroundings = ALONE) ->
     folded = fold(comment.content)
     written = _TOKEN.findall(folded.text)[:MOST_TOKENS]
     tokens = [token[:24].lower() for token in written]
-    words = dict.fromkeys(["word: " + token for token in tokens])
-    words |= dict.fromkeys([f"words: {one} {other}" for one, other in itertools.pairwise(tokens)])
-    asked = dict.fromkeys(_classes(folded, tokens))
-    shapes = dict.fromkeys(_shapes(folded, written))
-    names = (*words, *asked, *shapes)
-    values = np.empty(len(names), np.float32)
-    values[: len(words)] = (len(words) or 1) ** -0.5
+    words = tuple(dict.fromkeys(tokens))
+    pairs = tuple(dict.fromkeys(itertools.pairwise(tokens)))
+    asked = tuple(dict.fromkeys(_classes(folded, tokens)))
+    shapes = tuple(dict.fromkeys(_shapes(folded, written)))
+    size = len(words) + len(pairs)
+    values = np.empty(size + len(asked) + len(shapes), np.float32)
+    values[:size] = (size or 1) ** -0.5
     # "Please" in a line of five words asks for something; in five sentences it is one word of many.
-    values[len(words) : len(words) + len(asked)] = SHAPE * min(1.0, (12 / (len(tokens) or 1)) ** 0.5)
-    values[len(words) + len(asked) :] = SHAPE
-    indices = np.fromiter(map(slot, names), np.int64, len(names))
+    values[size : size + len(asked)] = SHAPE * min(1.0, (12 / (len(tokens) or 1)) ** 0.5)
+    values[size + len(asked) :] = SHAPE
+    indices = np.array([*_slots(words, pairs), *map(slot, asked), *map(slot, shapes)], np.int64)
     facts = tuple(_facts(comment, surroundings, folded))
-    return Features(indices, values, names, facts, tuple(_marks(comment, folded, tokens)))
+    marks = tuple(_marks(comment, folded, tokens))
+    return Features(indices, values, words, pairs, (*asked, *shapes), facts, marks)
+
+
+def _slots(words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Iterator[int]:
+    """The slots of `_WORD + word` and `_PAIR + one + " " + other`, without putting these together."""
+    written = {word: word.encode("utf-8", "replace") for word in words}
+    crc, last = zlib.crc32, SLOTS - 1
+    for word in written.values():
+        yield crc(word, _WORDS) & last
+    begun = {word: crc(letters + b" ", _PAIRS) for word, letters in written.items()}
+    for one, other in pairs:
+        yield crc(written[other], begun[one]) & last
 
 
 def _classes(folded: Folded, tokens: list[str]) -> Iterator[str]:
