@@ -291,3 +291,9 @@ def test_counts_are_json(tmp_path: Path) -> None:
         with corpus.database.reading() as session:
             ((counts,),) = session.rows("SELECT counts FROM audits")
         assert json.loads(counts) == count_audit(HARWICK_AUDIT)
+
+
+@pytest.mark.parametrize("after", ["", "_", "x_y", "9" * 30, "9" * 30 + "_2026-03-06T10:00:00.000000Z", "\x00_\x00"])
+def test_a_cursor_of_no_list(corpus: Corpus, after: str) -> None:
+    """What was never a cursor finds something or nothing, and fails nowhere."""
+    corpus.audits.list(after=after)

@@ -79,8 +79,10 @@ def _comments(options: argparse.Namespace, corpus: "Corpus") -> "CommentsApp | N
 
 def users_add(options: argparse.Namespace) -> int:
     """Add a user."""
+    _need_desk()
+    password = _ask_password(options)  # first: without one no corpus is made
     with _accounts(options, create=True) as accounts:
-        user = accounts.add(options.name, _ask_password(options), options.role)
+        user = accounts.add(options.name, password, options.role)
     print(f"{user.name} may sign in as {user.role}")
     return AUDITED
 
