@@ -138,7 +138,8 @@ class Audits:
         if after is not None:
             number, _, kept_at = after.partition("_")
             where += " AND (a.kept_at, a.number) < (?, ?)"
-            values += [clean(kept_at.replace("Z", "+00:00")), int(number) if number.isdecimal() and len(number) < 10 else 0]
+            known = int(number) if number.isdecimal() and len(number) < 10 else 0
+            values += [clean(kept_at.replace("Z", "+00:00")), known]
         with self._database.reading() as session:
             rows = session.rows(
                 f"SELECT a.number, a.kept_at, a.counts, {REFERENCE} FROM audits AS a WHERE {where} "
