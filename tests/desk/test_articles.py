@@ -155,7 +155,7 @@ def test_what_is_not_there(corpus: Corpus, browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("number", ["x", "0", "-1", "9" * 30])
+@pytest.mark.parametrize("number", ["x", "0", "-1", "9" * 30, "9" * 5000, "²", "٣"])
 def test_what_is_no_number(browser: Browser, number: str) -> None:
     """Not there either, where a database could not even look for it."""
     assert browser.get(f"/articles/{number}").status_code == 404

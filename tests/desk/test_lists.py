@@ -436,3 +436,13 @@ def test_no_inline(browser: Browser, filled: Corpus, path: str) -> None:
     assert page.count("<h1") == 1
     ids = re.findall(r'\sid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
+
+
+def test_an_outlet_beside_one_with_a_longer_name(corpus: Corpus) -> None:
+    """A page full of "Harwick Echo Two", audited since, hides no audit of "Harwick Echo"."""
+    for number in range(lists.PAGE + 2):
+        name = "Harwick Echo Two" if number else "Harwick Echo"
+        keep(corpus, entry(f"https://echo.example/{number}", [(ROAD, None)], outlet=name, headline=f"Gate {number}."))
+    page = Browser(make_app(corpus, Settings())).get("/outlets/harwick%20echo").text
+    assert "Gate 0." in page
+    assert "Gate 1." not in page

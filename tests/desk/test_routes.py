@@ -11,6 +11,7 @@ from headwater.desk.accounts import Accounts
 from headwater.desk.app import make_app
 from headwater.desk.security import SAFE_METHODS
 from headwater.desk.settings import Settings
+from headwater.errors import CorpusLocked
 from tests.desk.client import HERE, Browser
 
 PASSWORD = "weir gate lamp otter"
@@ -69,3 +70,46 @@ def test_pages(corpus: Corpus, path: str, monkeypatch: pytest.MonkeyPatch) -> No
     answer = browser.get(path)
     assert answer.status_code == 200
     assert ("Ines O’Hara" in answer.text) is (path == "/users")
+
+
+def test_a_method_that_is_not_taken(corpus: Corpus) -> None:
+    """The answer names the ones that are, as HTTP asks."""
+    browser = Browser(make_app(corpus, Settings()))
+    answer = browser.send_form("/rules")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+
+
+@pytest.mark.parametrize("path", ["/sources", "/api/v1/sources"])
+def test_a_corpus_that_fails(corpus: Corpus, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is the desk's trouble, not the asker's: 503."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise CorpusLocked("Another program is writing. Try again.")
+
+    monkeypatch.setattr("headwater.corpus.audits.Audits.sources", fail)
+    answer = Browser(make_app(corpus, Settings())).get(path)
+    assert answer.status_code == 503
+    assert "Another program is writing." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "charset", "status"),
+    [
+        ("/login", "raw_unicode_escape", 403),  # makes half a character, which the form shows again
+        ("/new", "undefined", 422),  # the codec that reads nothing
+    ],
+)
+def test_odd_charsets(corpus: Corpus, path: str, charset: str, status: int) -> None:
+    """A form in a charset that no browser sends is answered, and is no fault."""
+    if path == "/login":
+        Accounts(corpus.database).add("Ines", PASSWORD, "admin")
+    browser = Browser(make_app(corpus, Settings()))
+    token = browser.form_token("/login" if path == "/login" else "/")
+    parts = (
+        f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in (("csrf", token), ("name", r"\ud800"), ("text", "x"))
+    )
+    kind = f"multipart/form-data; charset={charset}; boundary=B"
+    sent = {"Origin": HERE, "X-CSRF-Token": token, "Content-Type": kind}
+    answer = browser.post(path, content=("".join(parts) + "--B--\r\n").encode(), headers=sent)
+    assert answer.status_code == status

@@ -27,12 +27,14 @@ State = Literal["open", "decided"]
 class Filters(TypedDict, total=False):
     """What kept audits are asked for; an empty one asks for nothing.
 
-    `outlet` and `speaker` are looked for anywhere in a name; `since` and `until` are days of publication, both
-    included, as for `Corpus.search`; `code` is that of a finding; `words` stand in one statement of the article in the
-    corpus, those in quotation marks together; `state` asks for articles with a review that is open, or decided.
+    `outlet` and `speaker` are looked for anywhere in a name, `outlet_folded` is a whole one; `since` and `until` are
+    days of publication, both included, as for `Corpus.search`; `code` is that of a finding; `words` stand in one
+    statement of the article in the corpus, those in quotation marks together; `state` asks for articles with a review
+    that is open, or decided.
     """
 
     outlet: str | None
+    outlet_folded: str | None
     since: str | None
     until: str | None
     code: str | None
@@ -211,6 +213,9 @@ class Audits:
 
     def _where(self, asked: Filters) -> tuple[str, Values]:
         where, values = filters_of(asked.get("outlet"), asked.get("since"), asked.get("until"), None)
+        if whole := asked.get("outlet_folded"):
+            where += " AND a.outlet_folded = ?"
+            values.append(clean(whole))
         if code := asked.get("code"):
             where += " AND a.number IN (SELECT f.audit FROM audit_findings AS f WHERE f.code = ?)"
             values.append(clean(code))

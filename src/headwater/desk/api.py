@@ -22,7 +22,7 @@ from headwater.desk.decisions import NAME, NOTE, WORDS, Asked, open_audit, open_
 from headwater.desk.intake import Misuse, fetched, pasted
 from headwater.desk.jobs import Job, JobsFull, Order
 from headwater.desk.security import require
-from headwater.errors import EditConflict, HeadwaterError
+from headwater.errors import CorpusError, EditConflict, HeadwaterError
 from headwater.findings import RULES
 from headwater.records import (
     OPINIONS,
@@ -212,7 +212,7 @@ def list_articles(
     return ListedPage(items=found, total=desk.corpus.audits.count(**asked), next=following)
 
 
-@reviewers.post("/articles", status_code=202, responses=problems(503))
+@reviewers.post("/articles", status_code=202)
 def audit_page(desk: The, request: Request, response: Response, page: NewPage) -> JobState:
     """Have a page audited. `Location` tells where to ask how far it is."""
     job = desk.jobs.start(_order(desk, page), by=request.state.user.name)
@@ -380,8 +380,8 @@ def make_api(desk: "Desk") -> FastAPI:
     """The API as an application of its own: it answers every error as a problem."""
     api = FastAPI(title="Headwater", version=VERSION, docs_url=None, redoc_url=None)
     api.state.desk = desk
-    api.include_router(router, responses=problems(401, 403, 422))
-    api.include_router(reviewers, responses=problems(401, 403, 422))
+    api.include_router(router, responses=problems(401, 403, 422, 503))
+    api.include_router(reviewers, responses=problems(401, 403, 422, 503))
     api.exception_handler(Refusal)(_refused)
     api.exception_handler(RequestValidationError)(_misused)
     api.exception_handler(HeadwaterError)(_failed)
@@ -460,7 +460,7 @@ def _misused(_: Request, error: RequestValidationError) -> Response:
 def _failed(_: Request, error: HeadwaterError) -> Response:
     if isinstance(error, EditConflict):
         return problem(409, str(error), error.theirs)
-    return problem(503 if isinstance(error, JobsFull) else 422, str(error))
+    return problem(503 if isinstance(error, JobsFull | CorpusError) else 422, str(error))
 
 
 def _unusable(_: Request, error: Misuse) -> Response:

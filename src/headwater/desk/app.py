@@ -21,7 +21,7 @@ from headwater.desk.jobs import Jobs
 from headwater.desk.screener import Screener
 from headwater.desk.security import Security
 from headwater.desk.settings import Settings
-from headwater.errors import HeadwaterError
+from headwater.errors import CorpusError, HeadwaterError
 from headwater.report.words import count, line, long_date, percent
 
 # The report's own styles come first: an article looks the same in a report and at the desk.
@@ -63,7 +63,7 @@ class Desk:
             publisher=self.settings.config.publisher,
             **{"csrf": request.state.csrf, **context},
         )
-        return HTMLResponse(page, status)
+        return HTMLResponse(page.encode("utf-8", "replace"), status)  # half a character has no form in UTF-8
 
 
 def make_app(corpus: Corpus, settings: Settings) -> FastAPI:
@@ -118,7 +118,9 @@ def show_refusal(request: Request, error: HTTPException) -> Response:
     if request.url.path.startswith("/api/"):  # of an address that is not even the API's: it has a line break in it
         return problem(error.status_code, error.detail)
     told = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
-    return _show(request, error.status_code, told)
+    page = _show(request, error.status_code, told)
+    page.headers.update(error.headers or {})
+    return page
 
 
 def show_misuse(request: Request, error: RequestValidationError) -> Response:
@@ -129,7 +131,7 @@ def show_misuse(request: Request, error: RequestValidationError) -> Response:
 
 def show_failure(request: Request, error: HeadwaterError) -> Response:
     """A page for what went wrong in the library, which says what to do next."""
-    return _show(request, 422, str(error))
+    return _show(request, 503 if isinstance(error, CorpusError) else 422, str(error))
 
 
 def _show(request: Request, status: int, told: str) -> Response:

@@ -166,6 +166,8 @@ async def _read_form(request: Request) -> FormData:
         parser = FormParser(request.headers, request.stream(), max_fields=20, max_part_size=TEXT_BYTES)
     try:
         return await parser.parse()
+    except UnicodeError as error:  # of a charset that nothing can be read in
+        raise Misuse("file", f"The form did not arrive whole ({error}). Send it again.") from error
     except MultiPartException as error:
         if "maximum size" in error.message:
             raise Misuse(

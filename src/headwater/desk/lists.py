@@ -276,15 +276,14 @@ def show_outlet(request: Request, name: str, after: Cursor = None) -> HTMLRespon
     outlet = corpus.audits.outlet(folded(name))
     if outlet is None:
         raise HTTPException(404, "No kept audit is of an outlet of this name. Those that are there: see Outlets.")
-    found = corpus.audits.list(outlet=outlet.folded, after=after, limit=PAGE + 1)
-    rows = [row for row in found[:PAGE] if folded(row.article.outlet or "") == outlet.folded]  # not "Harwick Echo Two"
+    rows = corpus.audits.list(outlet_folded=outlet.folded, after=after, limit=PAGE + 1)
     return _render(
         request,
         "outlet.html",
         outlet=outlet,
         unread=max(0, _held(corpus)[outlet.folded] - outlet.articles),
-        rows=rows,
-        older=found[PAGE - 1].cursor if len(found) > PAGE else None,
+        rows=rows[:PAGE],
+        older=rows[PAGE - 1].cursor if len(rows) > PAGE else None,
         first=after is None,
     )
 
