@@ -9,26 +9,17 @@ The corpus is a new one in a temporary folder unless another is named.
 
 import argparse
 import random
-import re
-import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
-
 from benchmarks.results import save
+from benchmarks.serving import CLIENTS, HEADWATER, ask, free_port, need, running
 
-CLIENTS = 20
 COMMENTS = 1000
-HEADWATER = "import sys; from headwater.cli import main; sys.exit(main())"
 BARE = """
 import sys
 import uvicorn
@@ -63,19 +54,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--corpus", help="a file, or postgresql://…")
     options = parser.parse_args()
-    if not shutil.which("wrk"):
-        sys.exit("needs wrk (Debian: apt-get install wrk)")
+    need("wrk")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         corpus = options.corpus or str(folder / "headwater.db")
         key = _run("comments", "keys", "add", "--site", "https://harwick.example", "--rate", "100000000",
                    "--corpus", corpus).splitlines()[-1]  # fmt: skip
-        port, bare_port = _free_port(), _free_port()
+        port, bare_port = free_port(), free_port()
         served = [
-            "-c", HEADWATER, "comments", "serve", "--port", str(port), "--corpus", corpus,
+            *HEADWATER, "comments", "serve", "--port", str(port), "--corpus", corpus,
             "--key-file", str(folder / "secret"),
         ]  # fmt: skip
-        with _running(served, port) as checks, _running(["-c", BARE, str(bare_port)], bare_port) as bare:
+        echo = [sys.executable, "-c", BARE, str(bare_port)]
+        with running(served, port) as checks, running(echo, bare_port) as bare:
             measured = {
                 what: _compare(checks, bare, _write_forms(folder, key, comments), options.seconds, options.rounds)
                 for what, comments in (("different", COMMENTS), ("same", 1))
@@ -88,7 +79,8 @@ def main() -> None:
 
 def _compare(checks: str, bare: str, script: Path, seconds: int, rounds: int) -> dict[str, object]:
     """Requests a second of both, in turn, and the middle one of their quotients."""
-    told = [{"checks": _wrk(checks, script, seconds), "echo": _wrk(bare, script, seconds)} for _ in range(rounds)]
+    asked = {"checks": f"{checks}/1.1/comment-check", "echo": f"{bare}/1.1/comment-check"}
+    told = [{who: ask(address, seconds, script) for who, address in asked.items()} for _ in range(rounds)]
     ratios = [one["checks"]["requests_s"] / one["echo"]["requests_s"] for one in told]
     return {
         "checks_over_echo": round(statistics.median(ratios), 3),
@@ -131,52 +123,7 @@ def _write_forms(folder: Path, key: str, comments: int) -> Path:
 
 
 def _run(*arguments: str) -> str:
-    command = [sys.executable, "-c", HEADWATER, *arguments]
-    return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE).stdout
-
-
-def _wrk(address: str, script: Path, seconds: int) -> dict[str, float]:
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{CLIENTS}",
-        f"-d{seconds}s",
-        "--latency",
-        "-s",
-        str(script),
-        f"{address}/1.1/comment-check",
-    ]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
-    if not rate or not slowest:
-        sys.exit(f"wrk said something else than expected:\n{told}")
-    errors = sum(int(count) for count in re.findall(r"(?:connect|read|write|timeout) (\d+)", told))
-    errors += sum(int(count) for count in re.findall(r"Non-2xx or 3xx responses: (\d+)", told))
-    unit = {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]]
-    return {"requests_s": float(rate[1]), "p99_ms": round(float(slowest[1]) * unit, 1), "errors": errors}
-
-
-@contextmanager
-def _running(arguments: list[str], port: int) -> Iterator[str]:
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(600):
-                try:
-                    httpx.get(address)
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.1)
-            yield address
-        finally:
-            process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return subprocess.run([*HEADWATER, *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
 
 
 if __name__ == "__main__":

@@ -12,14 +12,11 @@ weighs.
 import argparse
 import json
 import random
-import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,13 +27,12 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.planted import Writer, read_bodies
 from benchmarks.results import ROOT, data_folder, save
+from benchmarks.serving import CLIENTS, HEADWATER, ask, free_port, need, running
 from headwater.audit import ingest, keep_audit
 from headwater.corpus import open_corpus
 from headwater.records import Page, Text
 
-CLIENTS = 20
 ROUNDS = 3
-HEADWATER = "import sys; from headwater.cli import main; sys.exit(main())"
 BARE = """
 import sys
 from pathlib import Path
@@ -68,12 +64,13 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--seconds", type=int, default=10, help="of each round")
     options = parser.parse_args()
-    if not shutil.which("wrk"):
-        sys.exit("needs wrk (Debian: apt-get install wrk)")
+    need("wrk", "chromium")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         numbers = _build(folder, options.articles)
-        with _running(_desk(folder)) as desk:
+        port = free_port()
+        served = [*HEADWATER, "serve", "--port", str(port), "--corpus", str(folder / "headwater.db")]
+        with running(served, port) as desk:
             measured: dict[str, object] = {
                 "articles": options.articles,
                 **_load(folder, desk, numbers, options.seconds),
@@ -114,10 +111,10 @@ def _load(folder: Path, desk: str, numbers: dict[str, int], seconds: int) -> dic
     address = f"{desk}/articles/{numbers['example']}"
     page = httpx.get(address).text
     (folder / "page.html").write_text(page)
-    port = _free_port()
+    port = free_port()
     bare_command = [sys.executable, "-c", BARE, str(folder / "page.html"), str(port)]
-    with _running((bare_command, f"http://127.0.0.1:{port}")) as bare, _adding(folder) as added:
-        rounds = [{"desk": _wrk(address, seconds), "bare": _wrk(bare, seconds)} for _ in range(ROUNDS)]
+    with running(bare_command, port) as bare, _adding(folder) as added:
+        rounds = [{"desk": ask(address, seconds), "bare": ask(bare, seconds)} for _ in range(ROUNDS)]
         still_adding = added()
     ratios = [one["desk"]["requests_s"] / one["bare"]["requests_s"] for one in rounds]
     return {
@@ -128,19 +125,6 @@ def _load(folder: Path, desk: str, numbers: dict[str, int], seconds: int) -> dic
         "errors": sum(one["desk"]["errors"] for one in rounds),
         "add_ran_throughout": still_adding,
     }
-
-
-def _wrk(address: str, seconds: int) -> dict[str, float]:
-    command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--latency", address]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
-    slowest = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
-    if not rate or not slowest:
-        sys.exit(f"wrk said something else than expected:\n{told}")
-    errors = sum(int(count) for count in re.findall(r"(?:connect|read|write|timeout) (\d+)", told))
-    errors += sum(int(count) for count in re.findall(r"Non-2xx or 3xx responses: (\d+)", told))
-    unit = {"us": 0.001, "ms": 1.0, "s": 1000.0}[slowest[2]]
-    return {"requests_s": float(rate[1]), "p99_ms": round(float(slowest[1]) * unit, 1), "errors": errors}
 
 
 def _seen(address: str) -> dict[str, object]:
@@ -164,49 +148,12 @@ def _seen(address: str) -> dict[str, object]:
 @contextmanager
 def _adding(folder: Path) -> Iterator[Any]:
     """Articles being added meanwhile; gives a function that tells whether they still are."""
-    command = [sys.executable, "-c", HEADWATER, "add", "more.jsonl", "--workers", "1"]
+    command = [*HEADWATER, "add", "more.jsonl", "--workers", "1"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as adding:
         try:
             yield lambda: adding.poll() is None
         finally:
             adding.terminate()
-
-
-def _desk(folder: Path) -> tuple[list[str], str]:
-    port = _free_port()
-    corpus = str(folder / "headwater.db")
-    return [
-        sys.executable,
-        "-c",
-        HEADWATER,
-        "serve",
-        "--port",
-        str(port),
-        "--corpus",
-        corpus,
-    ], f"http://127.0.0.1:{port}"
-
-
-@contextmanager
-def _running(what: tuple[list[str], str]) -> Iterator[str]:
-    command, address = what
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            for _ in range(600):
-                try:
-                    httpx.get(address)
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.1)
-            yield address
-        finally:
-            process.terminate()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 if __name__ == "__main__":

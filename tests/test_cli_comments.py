@@ -1,5 +1,6 @@
 """`headwater comments`, as it is typed."""
 
+import io
 import json
 import os
 import re
@@ -95,9 +96,19 @@ def test_short_key(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (code, "token_hex" in err) == (2, True)
 
 
+def test_output_is_utf8(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written is data: whatever the terminal can show, nothing of it is lost."""
+    with open_corpus("headwater.db", create=True):
+        pass
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii"))
+    assert run("comments", "export", "--email", "zoë@mail.example")[0] == 0
+    assert '"email": "zoë@mail.example"'.encode() in written.getvalue()
+
+
 def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plain install says what to install."""
-    monkeypatch.setattr("headwater.cli.comments.find_spec", lambda name: None)
+    monkeypatch.setattr("headwater.cli.serving.find_spec", lambda name: None)
     code, _, err = run("comments", "serve")
     assert (code, 'pip install "headwater[desk]"' in err) == (2, True)
 

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from headwater import cli
+from headwater.corpus import open_corpus
+from headwater.records import Correction
+from headwater.review import make_selector
 
 ROOT = Path(__file__).parents[1]
 CHAIN = ROOT / "examples" / "chain"
@@ -158,6 +161,28 @@ def test_audits_age(run: Run, tmp_path: Path) -> None:
     assert "out of date" not in told
     assert "DR01" in told
     assert run("corpus", "refresh", "--corpus", db)[1].startswith("0 audits redone")
+
+
+def test_corrections_outlive_a_check(run: Run, tmp_path: Path) -> None:
+    """An audit that `check` keeps again still says what a reviewer put right."""
+    db = tmp_path / "weir.db"
+    run("add", CHAIN / "trumpet.html", "--corpus", db, "--workers", "1")
+    run("check", CHAIN / "trumpet.html", "--corpus", db, "--keep")
+    with open_corpus(str(db)) as corpus:
+        audit = corpus.kept_audit(TRUMPET)
+        assert audit
+        statement = next(one for one in audit.statements if one.voice == "author")
+        where = make_selector(audit.article.text, statement.span)
+        corpus.reviewing.correct(
+            Correction(
+                id="c1", article=TRUMPET, version=audit.article.version, kind="voice", where=where, speaker=None,
+                voice="disclosure", source=None, name=None, source_kind=None, spans=(), reviewer="Ines",
+                made_at="2026-11-02T09:00:00+00:00",
+            )
+        )  # fmt: skip
+    run("check", CHAIN / "trumpet.html", "--corpus", db, "--keep")
+    told = json.loads(run("corpus", "audit", TRUMPET, "--corpus", db, "--format", "json")[1])
+    assert {one["id"]: one["voice"] for one in told["statements"]}[statement.id] == "disclosure"
 
 
 def test_a_suppression_outlives_a_refresh(run: Run, tmp_path: Path) -> None:

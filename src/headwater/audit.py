@@ -123,12 +123,14 @@ def ingest(
 
 
 def keep_audit(
-    page: Content, corpus: "Corpus", *, told: Callable[[str], None] = lambda step: None, **rules: Unpack[Rules]
-) -> int:
+    page: Content, corpus: "Corpus", *, add: bool = True, told: Callable[[str], None] = lambda step: None,
+    **rules: Unpack[Rules],
+) -> int:  # fmt: skip
     """Audit a page with a corpus, add it there and keep the audit; returns the number under which it is kept.
 
-    What reviewers put right in an earlier audit of the article is put right again. `told` is called with each step as
-    it begins; `rules` are those of `audit_page`. Raises a `PageError` where the page cannot be audited.
+    What reviewers put right in an earlier audit of the article is put right again. Without `add` the corpus does not
+    get the article, only the audit. `told` is called with each step as it begins; `rules` are those of `audit_page`.
+    Raises a `PageError` where the page cannot be audited.
     """
     from headwater.reuse.entries import make_entry
 
@@ -136,7 +138,8 @@ def keep_audit(
     article = _article(page)
     told("Finding who says what")
     draft = draft_audit(article)
-    corpus.add([make_entry(draft)], replace=True)
+    if add:
+        corpus.add([make_entry(draft)], replace=True)
     return _keep(draft, corpus, told, rules)
 
 

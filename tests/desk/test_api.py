@@ -114,6 +114,14 @@ def test_lists_come_in_parts(corpus: Corpus, client: Client) -> None:
     assert sorted(seen) == list(range(1, part["total"] + 1))
 
 
+@pytest.mark.parametrize("path", ["/articles", "/sources"])
+def test_a_last_part_that_is_full(client: Client, path: str) -> None:
+    """`next` is given only where something follows."""
+    there = len(client.get(path).json()["items"])
+    told = {limit: client.get(path, params={"limit": limit}).json() for limit in (there - 1, there)}
+    assert [(len(part["items"]), part["next"] is None) for part in told.values()] == [(there - 1, False), (there, True)]
+
+
 def test_a_page_is_audited(client: Client) -> None:
     """A job is made, and tells the number of the audit once it is there."""
     answer = client.post("/articles", json={"text": STORY.replace("weir", "mill"), "headline": "Mill bridge to close"})

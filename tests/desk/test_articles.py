@@ -11,9 +11,11 @@ import pytest
 
 from headwater.audit import audit_page, keep_audit
 from headwater.corpus import Corpus, open_corpus
+from headwater.desk.accounts import User
 from headwater.desk.app import make_app
 from headwater.desk.article_view import audit_view, comparison, statement_detail
 from headwater.desk.articles import View, Views
+from headwater.desk.jobs import Jobs, JobsFull
 from headwater.desk.settings import Settings
 from headwater.records import (
     ArticleReference,
@@ -184,6 +186,19 @@ def test_views_make_room() -> None:
     assert [number for number in (1, 2, 3, 4) if views.get((number, "x"))] == [4]
 
 
+def test_frames_take_room_too() -> None:
+    """What is around a view for each of many users is counted as the view is, and goes with it."""
+    views = Views(room=100)
+    for number in (1, 2):
+        views.keep((number, "x"), View(str(number), b"a" * 30, {}))
+    last = views.get((2, "x"))
+    assert last
+    views.keep_frame(last, User("Ines", "reader"), b"a" * 40)
+    assert views.get((1, "x"))
+    views.keep_frame(last, User("Bo", "reader"), b"a" * 40)
+    assert [number for number in (1, 2) if views.get((number, "x"))] == [1]
+
+
 def test_marks_tell_what_is_decided(corpus: Corpus, browser: Browser) -> None:
     """The places of the statements that somebody reviewed, with the verdict or none yet."""
     number = corpus.audits.keep(COPIED)
@@ -240,6 +255,17 @@ def test_out_of_date(corpus: Corpus, browser: Browser) -> None:
     while "Up to date" not in browser.get(f"/articles/{number}/staleness").text:
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_no_room_to_redo(corpus: Corpus, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full queue is the desk's trouble, and passes: 503."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise JobsFull("Expected fewer than 20 audits to be waiting.")
+
+    monkeypatch.setattr(Jobs, "start", refuse)
+    answer = browser.send_form(f"/articles/{corpus.audits.keep(COPIED)}/redo")
+    assert (answer.status_code, "audits to be waiting" in answer.text) == (503, True)
 
 
 def test_the_page_is_light(browser: Browser) -> None:

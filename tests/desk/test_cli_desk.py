@@ -94,6 +94,16 @@ def test_password_is_asked_twice(
     assert (found, told in err) == (code, True)
 
 
+def test_a_terminal_that_cannot_show_a_name(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was done is told as done."""
+    written = io.BytesIO()
+    with monkeypatch.context() as terminal:
+        terminal.setattr("sys.stdout", io.TextIOWrapper(written, encoding="ascii"))
+        assert add(run, "Zoë Marsh")[0] == 0
+        assert written.getvalue() == b"Zo? Marsh may sign in as reviewer\n"
+    assert "Zoë Marsh" in run("users", "list")[1]
+
+
 def test_tokens(run: Run, tmp_path: Path) -> None:
     """The secret is printed once, alone on standard output, and works; lists do not have it."""
     add(run)
@@ -129,6 +139,14 @@ def test_serve_refuses(run: Run, arguments: list[str], told: str) -> None:
     assert (code, out, told in err) == (2, "", True)
 
 
+@pytest.mark.parametrize("port", ["x", "-1", "65536"])
+def test_no_port(run: Run, capsys: pytest.CaptureFixture[str], port: str) -> None:
+    """What is expected is said, and what was got."""
+    with pytest.raises(SystemExit):
+        run("serve", f"--port={port}")
+    assert f"expected a port from 0 to 65535, got {port}" in capsys.readouterr().err
+
+
 def test_port_in_use(run: Run) -> None:
     """Is told, with the option that chooses another."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
@@ -140,7 +158,7 @@ def test_port_in_use(run: Run) -> None:
 @pytest.mark.parametrize("command", [["serve"], ["users", "list"], ["tokens", "list"]])
 def test_without_the_extra(run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
     """The plain install says what to install."""
-    monkeypatch.setattr("headwater.cli.desk.find_spec", lambda name: None)
+    monkeypatch.setattr("headwater.cli.serving.find_spec", lambda name: None)
     code, _, err = run(*command)
     assert (code, 'pip install "headwater[desk]"' in err) == (2, True)
 

@@ -355,6 +355,40 @@ def test_full(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "left open on Thursday" in answer.text
 
 
+@pytest.mark.parametrize("trouble", ["refused", "full", "none"])
+def test_no_file_stays_open(browser: Browser, monkeypatch: pytest.MonkeyPatch, trouble: str) -> None:
+    """What was uploaded is closed, whether it is taken in or not."""
+    made = list[Any]()
+
+    class Spooled(tempfile.SpooledTemporaryFile[bytes]):
+        def __init__(self, *_: Any, **options: Any) -> None:
+            super().__init__(**options)
+            made.append(self)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise JobsFull("Expected fewer")
+
+    monkeypatch.setattr("starlette.formparsers.SpooledTemporaryFile", Spooled)
+    if trouble == "full":
+        monkeypatch.setattr(Jobs, "start", refuse)
+    answer = give(browser, "file", file=("a.html", html()), url="no address" if trouble == "refused" else "")
+    assert answer.status_code == {"refused": 422, "full": 503, "none": 303}[trouble]
+    assert [file.closed for file in made] == [True]
+
+
+def test_no_room_for_an_upload(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written of it by then is removed."""
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("headwater.desk.intake.shutil.copyfileobj", fail)
+    with pytest.raises(OSError, match="No space"):
+        give(browser, "file", file=("a.html", html()))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_desk_stops(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the desk is stopped, so is what it was doing."""
 
@@ -368,6 +402,12 @@ def test_desk_stops(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
         id = give(browser, "text", text=STORY).headers["location"].removeprefix("/jobs/")
     job = app.state.desk.jobs.get(id)
     assert job.state == "stopped"
+
+
+@pytest.mark.parametrize("part", ["0", "-1", "x"])
+def test_no_part(browser: Browser, part: str) -> None:
+    """The parts of a list are counted from 1."""
+    assert browser.get(f"/jobs/any?part={part}").status_code == 422
 
 
 def test_unknown_job(browser: Browser) -> None:

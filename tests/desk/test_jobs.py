@@ -121,6 +121,23 @@ def test_failures(jobs: Jobs, pretended: Pretended, error: Exception, words: str
     assert wait(jobs.start(order(PAGE), by="")).lines[0].outcome != "failed"
 
 
+def test_what_cannot_be_thrown_away(jobs: Jobs, pretended: Pretended) -> None:
+    """An upload that cannot be removed keeps no job running, and none from beginning: nor one that is refused."""
+
+    def fail() -> None:
+        raise OSError("the disk is gone")
+
+    pretended.go.clear()
+    running = jobs.start(order(PAGE, discard=fail), by="")
+    assert pretended.begun.wait(5)
+    waiting = [jobs.start(order(PAGE, discard=fail), by="") for _ in range(WAITING)]
+    with pytest.raises(JobsFull):
+        jobs.start(order(PAGE, discard=fail), by="")
+    jobs.stop(waiting[0].id)
+    pretended.go.set()
+    assert [wait(job).state for job in (running, *waiting)] == ["done", "stopped", *["done"] * (WAITING - 1)]
+
+
 def test_several(jobs: Jobs, pretended: Pretended) -> None:
     """A line for each page, also for what failed and what was no page; one failure stops nothing."""
     tasks = (Failure("a", "broken"), PAGE, LeftOut("b", 3, "images"), Finished("b", "", 9), PAGE)

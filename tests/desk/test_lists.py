@@ -137,7 +137,16 @@ def test_filters(browser: Browser, filled: Corpus, asked: dict[str, str], expect
 
 @pytest.mark.parametrize(
     "query",
-    ["since=yesterday", "until=2026-3-1", "code=drop", "state=all", "words=" + "x" * 600, "after=" + "9" * 700],
+    [
+        "since=yesterday",
+        "since=٢٠٢٦",
+        "until=2026-3-1",
+        "code=DR٠١",
+        "code=drop",
+        "state=all",
+        "words=" + "x" * 600,
+        "after=" + "9" * 700,
+    ],
 )
 def test_filters_that_are_none(browser: Browser, filled: Corpus, query: str) -> None:
     """An address that was typed wrong gets a page that says so."""

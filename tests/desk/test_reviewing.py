@@ -7,9 +7,11 @@ import pytest
 from headwater.audit import keep_audit
 from headwater.config import Config, Publisher
 from headwater.corpus import Corpus, open_corpus
+from headwater.desk import decisions
 from headwater.desk.accounts import Accounts
 from headwater.desk.app import make_app
 from headwater.desk.settings import Settings
+from headwater.errors import NoArticle
 from headwater.records import Audit, Statement, Text
 from tests.desk.client import Browser
 
@@ -122,6 +124,10 @@ def test_the_name_is_asked_for_once(corpus: Corpus, browser: Browser) -> None:
     (judgement,) = corpus.reviewing.judgements("https://courier.example/weir")
     assert (judgement.opinion, judgement.reviewer) == ("disagree", "Ines")
     assert 'aria-pressed="true">Disagree' in browser.get("/articles/1/findings/0/judgement").text
+    headers = {"Origin": browser.address, "X-CSRF-Token": browser.form_token()}
+    browser.put("/api/v1/articles/1/findings/0/judgement", json={"opinion": "agree"}, headers=headers)
+    (judgement,) = corpus.reviewing.judgements("https://courier.example/weir")
+    assert (judgement.opinion, judgement.reviewer) == ("agree", "Ines")
 
 
 def test_who_is_signed_in_signs(corpus: Corpus, browser: Browser) -> None:
@@ -134,6 +140,7 @@ def test_who_is_signed_in_signs(corpus: Corpus, browser: Browser) -> None:
     path = address(corpus, "may close")
     assert browser.send_form(path, {"edition": "0", "verdict": "Right", "reviewer": "Bo"}).status_code == 303
     assert corpus.reviewing.of("https://courier.example/weir")[0].reviewer == "Ines"
+    assert {name.partition("-")[0] for name in browser.cookies} == {"headwater"}  # none for a name that is known
     reader = Browser(browser.app)
     reader.sign_in("Bo", "weir gate lamp otter")
     assert "Change the review" not in reader.get(path).text
@@ -154,6 +161,40 @@ def test_a_voice_is_put_right(corpus: Corpus, browser: Browser) -> None:
     assert first(corpus, "90 years").voice == "author"
     shown = browser.get("/articles/1/history").text
     assert "Taken back: Voice" in shown
+
+
+def test_a_correction_that_no_audit_takes_in(corpus: Corpus, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reviewer is told that it stands, and the article says that it is out of date until it is audited again."""
+    path = address(corpus, "90 years", "corrections")
+    form = {"kind": "voice", "voice": "disclosure", "reviewer": "Ines"}
+
+    def fail(*_: object, **__: object) -> int:
+        raise NoArticle("Expected an article, got <b>none</b>.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(decisions, "redo", fail)
+        failing.setattr(decisions, "now", lambda: "2100-01-01T00:00:00+00:00")
+        answer = browser.send_form(path, form)
+        assert (answer.status_code, "The correction is kept." in answer.text) == (422, True)
+        assert "got &lt;b&gt;none&lt;/b&gt;)" in answer.text
+        (correction,) = corpus.reviewing.corrections("https://courier.example/weir")
+        assert first(corpus, "90 years").voice == "author"
+        stale = browser.get("/articles/1/staleness").text
+        assert ("a correction was made or taken back" in stale, 'action="/articles/1/redo"' in stale) == (True, True)
+        answer = browser.send_form(f"{path}/{correction.id}/withdraw", {"reviewer": "Ines"})
+        assert (answer.status_code, "The correction is taken back." in answer.text) == (422, True)
+        assert corpus.reviewing.corrections("https://courier.example/weir") == []
+        failing.setattr(decisions, "now", lambda: "2000-01-01T00:00:00+00:00")
+        headers = {"Origin": browser.address, "X-CSRF-Token": browser.form_token()}
+        told = browser.post(f"/api/v1{path}", json=form, headers=headers)
+        assert (told.status_code, "The correction is kept." in told.json()["detail"]) == (503, True)
+
+
+def test_an_audit_that_took_a_correction_in_is_up_to_date(corpus: Corpus, browser: Browser) -> None:
+    """What was put right before the audit was kept is in it."""
+    form = {"kind": "voice", "voice": "disclosure", "reviewer": "Ines"}
+    assert browser.send_form(address(corpus, "90 years", "corrections"), form).status_code == 303
+    assert "Up to date" in browser.get("/articles/1/staleness").text
 
 
 def test_others_corrections(corpus: Corpus, browser: Browser) -> None:

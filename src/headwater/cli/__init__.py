@@ -39,7 +39,7 @@ from headwater.cli.desk import (
     users_password,
     users_remove,
 )
-from headwater.cli.output import INTERRUPTED, PIPE_CLOSED, SUFFIXES, USAGE, complain
+from headwater.cli.output import INTERRUPTED, PIPE_CLOSED, SUFFIXES, USAGE, complain, tolerate
 from headwater.cli.publish import ENDINGS, export
 from headwater.cli.rules import explain, rules
 from headwater.errors import HeadwaterError
@@ -54,6 +54,7 @@ CORPUS = "headwater.db"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `headwater` and return its exit code. Raises `SystemExit` for `--help`, `--version` and misuse."""
+    tolerate(sys.stdout, errors="replace")  # what was done is not undone because a terminal cannot show its name
     options = _parser().parse_args(arguments)
     verb: Callable[[argparse.Namespace], int] = options.verb
     try:
@@ -336,14 +337,12 @@ def _allow_private(command: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number, 1 or more, got {text}")
+    return int(text)
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 65536:
-        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, got {number}")
-    return number
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"expected a port from 0 to 65535, got {text}")
+    return int(text)

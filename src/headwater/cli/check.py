@@ -26,6 +26,7 @@ from headwater.errors import ConfigError
 from headwater.records import LEVELS, Audit, Level, Page, Revision
 
 if TYPE_CHECKING:
+    from headwater.audit import Rules
     from headwater.config import Config
     from headwater.corpus import Corpus
     from headwater.findings import Suppression
@@ -42,21 +43,16 @@ def check(options: argparse.Namespace) -> int:
 def _check(
     options: argparse.Namespace, config: "Config", targets: Sequence[Path | None], corpus: "Corpus | None"
 ) -> int:
-    from headwater.audit import audit_page
+    from headwater.audit import Rules, audit_page
 
     worst, unreadable = -1, False
     for name, target in zip(options.pages, targets, strict=True):
         try:
             page = read_page(name, url=options.url, allow_private=options.allow_private)
-            audit = audit_page(
-                page,
-                corpus=corpus,
-                select=config.select,
-                ignore=config.ignore,
-                suppressions=tuple(_suppressions(config, name, page)),
+            rules = Rules(
+                select=config.select, ignore=config.ignore, suppressions=tuple(_suppressions(config, name, page))
             )
-            if corpus and options.keep:
-                corpus.keep_audit(audit)
+            audit = _kept(page, corpus, rules) if corpus and options.keep else audit_page(page, corpus=corpus, **rules)
         except ConfigError:
             raise
         except Exception as error:  # whatever one page does, the rest are audited and nobody is shown a stack trace
@@ -68,6 +64,15 @@ def _check(
     if unreadable:
         return UNREADABLE
     return FOUND if config.fail_on and worst >= LEVELS.index(config.fail_on) else AUDITED
+
+
+def _kept(page: Page, corpus: "Corpus", rules: "Rules") -> Audit:
+    """The page's audit, with what reviewers put right in an earlier one, as the corpus keeps it from now on."""
+    from headwater.audit import keep_audit
+
+    audit = corpus.audits.get(keep_audit(page, corpus, add=False, **rules))
+    assert audit
+    return audit
 
 
 def diff(options: argparse.Namespace) -> int:

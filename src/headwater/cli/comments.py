@@ -3,17 +3,15 @@
 import argparse
 import gc
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from headwater.cli.check import project_config
-from headwater.cli.output import AUDITED, UNREADABLE, complain, tolerate
-from headwater.cli.serving import STOP_SECONDS, listen, start_log, stopping_quietly
+from headwater.cli.output import AUDITED, UNREADABLE, complain, put
+from headwater.cli.serving import listen, make_server, need, start_log, stopping_quietly, web_address
 from headwater.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -25,23 +23,16 @@ NEEDED = ("uvicorn", "starlette", "jinja2")
 
 def comments_serve(options: argparse.Namespace) -> int:
     """Answer Akismet clients."""
-    _need_server()
-    import uvicorn
-
+    need(NEEDED, "Serving comments")
     from headwater.corpus import open_corpus
     from headwater.desk.akismet import make_comments_app
 
     with open_corpus(options.corpus, create=True) as corpus, listen(options.host, options.port) as listening:
         app = make_comments_app(corpus, read_key(options, corpus), comment_settings(options))
         start_log()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app, access_log=False, log_config=None, proxy_headers=False, server_header=False,
-                timeout_graceful_shutdown=STOP_SECONDS, ws="none", lifespan="on",
-            )
-        )  # fmt: skip
-        host = f"[{options.host}]" if ":" in options.host else options.host
-        print(f"Comments over {corpus.name}: http://{host}:{listening.getsockname()[1]}. Ctrl-C stops it.", flush=True)
+        server = make_server(app)
+        address = web_address(options.host, listening.getsockname()[1])
+        print(f"Comments over {corpus.name}: {address}. Ctrl-C stops it.", flush=True)
         if not any(key.revoked_at is None for key in corpus.comments.keys.list()):
             complain(
                 f"no site has a key yet; make one with: headwater comments keys add --site URL --corpus {corpus.name}"
@@ -69,7 +60,6 @@ def keys_list(options: argparse.Namespace) -> int:
     """List the keys."""
     with _open(options) as corpus:
         keys = corpus.comments.keys.list()
-    tolerate(sys.stdout, errors="replace")
     for key in keys:
         revoked = f"  revoked {key.revoked_at[:10]}" if key.revoked_at else ""
         print(f"{key.id}  {key.made_at[:10]}  {key.rate:>7}/min  {key.site}{revoked}")
@@ -104,7 +94,7 @@ def comments_export(options: argparse.Namespace) -> int:
         found = corpus.comments.export(read_key(options, corpus).hashes("email", tidy_email(options.email)))
     inner = ("mark", "same")
     kept = [{name: value for name, value in asdict(one).items() if name not in inner} for one in found]
-    print(json.dumps({"email": options.email, "comments": kept}, ensure_ascii=False, indent=1))
+    put(json.dumps({"email": options.email, "comments": kept}, ensure_ascii=False, indent=1) + "\n", None)
     return AUDITED
 
 
@@ -151,9 +141,3 @@ def read_key(options: argparse.Namespace, corpus: "Corpus") -> "Secret":
     from headwater.desk.comment_settings import read_secret
 
     return read_secret(corpus.name, key_file=Path(options.key_file) if options.key_file else None)
-
-
-def _need_server() -> None:
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise ConfigError(f'Serving comments needs {", ".join(missing)}. Run: pip install "headwater[desk]"')

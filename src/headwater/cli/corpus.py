@@ -22,7 +22,6 @@ from headwater.cli.output import (
     put,
     put_report,
     read_page,
-    tolerate,
 )
 from headwater.errors import ConfigError
 from headwater.records import Article, Page, Trace
@@ -50,7 +49,6 @@ def add(options: argparse.Namespace) -> int:
             inputs.done(told)
         inputs.close()
         held = f"{len(corpus)} articles in {corpus.name}"
-    tolerate(sys.stdout, errors="replace")
     print(f"{tally.told()}; {_line(held)}")
     return UNREADABLE if tally.failed else AUDITED
 
@@ -83,7 +81,6 @@ def search(options: argparse.Namespace) -> int:
     if options.format == "json":
         put("".join(json.dumps(_hit_json(hit), ensure_ascii=False) + "\n" for hit in hits), None)
         return AUDITED
-    tolerate(sys.stdout, errors="replace")
     for number, hit in enumerate(hits):
         if number:
             print()
@@ -143,7 +140,6 @@ def corpus_info(options: argparse.Namespace) -> int:
         ("fact checks", str(told.fact_checks)),
         ("kept audits", str(told.kept_audits)),
     ]
-    tolerate(sys.stdout, errors="replace")
     for name, value in rows:
         print(f"{name:<14}{_line(value)}")
     shown = [f"{name or 'no name'} {count}" for name, count in told.outlets[:20]]

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getpass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from headwater.cli.check import project_config
-from headwater.cli.output import AUDITED, UNREADABLE, complain, tolerate
-from headwater.cli.serving import STOP_SECONDS, listen, start_log, stopping_quietly
+from headwater.cli.output import AUDITED, UNREADABLE, complain
+from headwater.cli.serving import listen, make_server, need, start_log, stopping_quietly, web_address
 from headwater.errors import AccountError, ConfigError
 
 if TYPE_CHECKING:
@@ -27,9 +26,7 @@ HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?")
 
 def serve(options: argparse.Namespace) -> int:
     """Open the desk."""
-    _need_desk()
-    import uvicorn
-
+    need(NEEDED, "The desk")
     from headwater.corpus import open_corpus
     from headwater.desk.akismet import before_desk
     from headwater.desk.app import make_app
@@ -43,17 +40,10 @@ def serve(options: argparse.Namespace) -> int:
         _check_access(corpus, settings)
         corpus.audits.index(_tell_indexing)
         start_log()
-        # Uvicorn's own log of requests shows queries, and a header could tell it where a request came from.
         desk, comments = make_app(corpus, settings), _comments(options, corpus)
         if comments:
             desk.state.desk.screener = comments.screener
-        app = before_desk(comments, desk) if comments else desk
-        server = uvicorn.Server(
-            uvicorn.Config(
-                app, access_log=False, log_config=None, proxy_headers=False,
-                server_header=False, timeout_graceful_shutdown=STOP_SECONDS, ws="none",
-            )
-        )  # fmt: skip
+        server = make_server(before_desk(comments, desk) if comments else desk)
         print(_told(corpus, settings), flush=True)
         try:
             with stopping_quietly():
@@ -79,7 +69,7 @@ def _comments(options: argparse.Namespace, corpus: "Corpus") -> "CommentsApp | N
 
 def users_add(options: argparse.Namespace) -> int:
     """Add a user."""
-    _need_desk()
+    need(NEEDED, "The desk")
     password = _ask_password(options)  # first: without one no corpus is made
     with _accounts(options, create=True) as accounts:
         user = accounts.add(options.name, password, options.role)
@@ -99,7 +89,6 @@ def users_list(options: argparse.Namespace) -> int:
     """List the users."""
     with _accounts(options) as accounts:
         listed = accounts.users()
-    tolerate(sys.stdout, errors="replace")
     for account in listed:
         locked = f"  locked until {account.locked_until}" if account.locked_until else ""
         print(f"{account.user.role:<10}{account.made_at[:10]}  {account.user.name}{locked}")
@@ -132,7 +121,6 @@ def tokens_list(options: argparse.Namespace) -> int:
     """List the tokens."""
     with _accounts(options) as accounts:
         listed = accounts.tokens()
-    tolerate(sys.stdout, errors="replace")
     for token in listed:
         used = f"used {token.used_at[:10]}" if token.used_at else "never used"
         print(f"{token.id}  {token.made_at[:10]}  {used:<16}{token.name}  {token.label}".rstrip())
@@ -151,18 +139,12 @@ def tokens_remove(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _accounts(options: argparse.Namespace, *, create: bool = False) -> "Iterator[Accounts]":
-    _need_desk()
+    need(NEEDED, "The desk")
     from headwater.corpus import open_corpus
     from headwater.desk.accounts import Accounts
 
     with open_corpus(options.corpus, create=create) as corpus:
         yield Accounts(corpus.database)
-
-
-def _need_desk() -> None:
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise ConfigError(f'The desk needs {", ".join(missing)}. Run: pip install "headwater[desk]"')
 
 
 def _ask_password(options: argparse.Namespace) -> str:
@@ -211,11 +193,11 @@ def _told(corpus: "Corpus", settings: "Settings") -> str:
     from headwater.desk.accounts import Accounts
     from headwater.desk.security import needs_login
 
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = web_address(settings.host, settings.port)
     who = "users sign in"
     if not (needs_login(settings) or Accounts(corpus.database).exist()):
         who = "nobody signs in: only this computer reaches it"
-    return f"The desk over {corpus.name}: http://{host}:{settings.port} ({who}). Ctrl-C stops it."
+    return f"The desk over {corpus.name}: {address} ({who}). Ctrl-C stops it."
 
 
 def _tell_indexing(done: int, total: int) -> None:

@@ -109,7 +109,6 @@ def put_report(
     else:
         from rich.console import Console
 
-        tolerate(sys.stdout, errors="replace")
         show(Console())
 
 

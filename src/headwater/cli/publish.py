@@ -1,7 +1,7 @@
 """`headwater export`: an audit and what people decided on it, in the formats that others read."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from headwater.records import Audit, Review
 
 if TYPE_CHECKING:
     from headwater.corpus import Corpus
+    from headwater.desk.formats import Kept
 
 ENDINGS = {
     "claimreview": ".claimreview.jsonld",
@@ -26,6 +27,7 @@ def export(options: argparse.Namespace) -> int:
     """Write a kept audit, with its reviews, in one of the formats of `ENDINGS`."""
     from headwater.audit import read_kept
     from headwater.corpus import open_corpus
+    from headwater.desk.formats import Kept, brat
 
     if options.format == "brat" and (options.output is None or not options.output.is_dir()):
         raise ConfigError("--format brat: expected a folder for its three files; add -o DIR, and create it first")
@@ -38,53 +40,25 @@ def export(options: argparse.Namespace) -> int:
             if skipped.why.startswith("out of date"):
                 complain(f"{options.id}: {skipped.why}")
         if options.format == "brat":
-            _write_brat(audit, options.output / _stem(options.id))
+            for name, content in brat(audit, _stem(options.id)):
+                write(options.output / name, content)
+                print(options.output / name)
         else:
-            put(_FORMS[options.format](audit, corpus, options), target)
+            reviews = {} if options.format == "html" else _reviews(audit, corpus)  # the report shows none
+            put(_written(Kept(corpus, project_config().publisher, audit, reviews), options), target)
     return AUDITED
 
 
-def _claimreview(audit: Audit, corpus: "Corpus", options: argparse.Namespace) -> str:
-    from headwater.audit import trace
-    from headwater.report import to_claimreview
+def _written(kept: "Kept", options: argparse.Namespace) -> str:
+    from headwater.desk import formats
 
-    reviews = _reviews(audit, corpus)
-    if not any(review.verdict for review in reviews.values()):
+    if options.format != "claimreview":
+        return {"annotations": formats.annotations, "prov": formats.prov, "html": formats.html}[options.format](kept)
+    if not kept.decided:
         raise ConfigError(f"{options.id}: expected a decided review, there is none; decide one: headwater serve")
     if options.url is None:
         complain("the reviews have no url, which search engines ask for; say where they are published: --url URL")
-    publisher = project_config().publisher
-    return to_claimreview(
-        audit, reviews, trace(audit.article, corpus),
-        ratings=publisher.ratings, organisation=publisher.name, site=publisher.url, url=options.url,
-    )  # fmt: skip
-
-
-def _annotations(audit: Audit, corpus: "Corpus", options: argparse.Namespace) -> str:
-    from headwater.report import to_annotations
-
-    return to_annotations(audit, _reviews(audit, corpus))
-
-
-def _prov(audit: Audit, corpus: "Corpus", options: argparse.Namespace) -> str:
-    from headwater.audit import trace
-    from headwater.report import to_prov
-
-    return to_prov(audit, trace(audit.article, corpus), _reviews(audit, corpus))
-
-
-def _html(audit: Audit, corpus: "Corpus", options: argparse.Namespace) -> str:
-    from headwater.report import to_html
-
-    return to_html(audit)
-
-
-_FORMS: dict[str, Callable[[Audit, "Corpus", argparse.Namespace], str]] = {
-    "claimreview": _claimreview,
-    "annotations": _annotations,
-    "prov": _prov,
-    "html": _html,
-}
+    return formats.claimreview(kept, options.url)
 
 
 def _reviews(audit: Audit, corpus: "Corpus") -> Mapping[str, Review]:
@@ -96,19 +70,6 @@ def _reviews(audit: Audit, corpus: "Corpus") -> Mapping[str, Review]:
         words = " ".join(review.where.exact.split())[:80]
         complain(f"left out: a review by {review.reviewer} of a statement that is not there any more: {words}")
     return placed
-
-
-def _write_brat(audit: Audit, path: Path) -> None:
-    from headwater.report import BRAT_CONF, to_brat
-
-    text, annotations = to_brat(audit)
-    for file, content in (
-        (path.with_name(f"{path.name}.txt"), text),
-        (path.with_name(f"{path.name}.ann"), annotations),
-        (path.with_name("annotation.conf"), BRAT_CONF),
-    ):
-        write(file, content)
-        print(file)
 
 
 def _target(options: argparse.Namespace) -> Path | None:

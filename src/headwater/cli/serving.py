@@ -4,8 +4,9 @@ import errno
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from headwater.errors import ConfigError
@@ -13,7 +14,35 @@ from headwater.errors import ConfigError
 if TYPE_CHECKING:
     from types import FrameType
 
+    from starlette.types import ASGIApp
+    from uvicorn import Server
+
 STOP_SECONDS = 5  # how long answers that are under way may take once the desk is told to stop
+
+
+def need(modules: Sequence[str], what: str) -> None:
+    """Raises `ConfigError`, which says what to install, where `what` misses one of the modules."""
+    missing = [name for name in modules if find_spec(name) is None]
+    if missing:
+        raise ConfigError(f'{what} needs {", ".join(missing)}. Run: pip install "headwater[desk]"')
+
+
+def make_server(app: "ASGIApp") -> "Server":
+    """What serves an application at a port that `listen` gave: `server.run(sockets=[listening])`."""
+    import uvicorn
+
+    # Uvicorn's own log of requests shows queries, and a header could tell it where a request came from.
+    return uvicorn.Server(
+        uvicorn.Config(
+            app, access_log=False, log_config=None, proxy_headers=False, server_header=False,
+            timeout_graceful_shutdown=STOP_SECONDS, ws="none", lifespan="on",
+        )
+    )  # fmt: skip
+
+
+def web_address(host: str, port: int) -> str:
+    """Where a browser finds it; the address of IPv6 stands in brackets."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 @contextmanager

@@ -18,10 +18,11 @@ from headwater.audit import read_kept, trace
 from headwater.corpus import Hit
 from headwater.corpus.audits import Filters, Heard, Listed, Named, Outlet, State, folded
 from headwater.desk import decisions
-from headwater.desk.decisions import NAME, NOTE, WORDS, Asked, open_audit, open_statement
+from headwater.desk.decisions import NAME, NOTE, WORDS, Asked, NotAudited, open_audit, open_statement
 from headwater.desk.intake import Misuse, fetched, pasted
 from headwater.desk.jobs import Job, JobsFull, Order
 from headwater.desk.security import require
+from headwater.desk.signer import signer_of
 from headwater.errors import CorpusError, EditConflict, HeadwaterError
 from headwater.findings import RULES
 from headwater.records import (
@@ -207,9 +208,9 @@ def list_articles(
 ) -> ListedPage:
     """What was audited, the last one first."""
     asked = Filters(outlet=outlet, since=since, until=until, code=code, speaker=speaker, words=words, state=state)
-    found = desk.corpus.audits.list(**asked, after=after, limit=limit)
-    following = found[-1].cursor if len(found) == limit else None
-    return ListedPage(items=found, total=desk.corpus.audits.count(**asked), next=following)
+    found = desk.corpus.audits.list(**asked, after=after, limit=limit + 1)
+    following = found[limit - 1].cursor if len(found) > limit else None
+    return ListedPage(items=found[:limit], total=desk.corpus.audits.count(**asked), next=following)
 
 
 @reviewers.post("/articles", status_code=202)
@@ -231,7 +232,8 @@ def show_job(desk: The, id: str) -> JobState:
 @router.get("/articles/{number}", responses=found_as("Audit") | problems(404))
 def show_audit(desk: The, number: Number) -> Response:
     """The audit, in the schema headwater.audit/1. Where it is out of date, `checked.skipped` says so."""
-    return _json(to_json(read_kept(open_audit(desk, number).article.id, desk.corpus) or open_audit(desk, number)))
+    audit = open_audit(desk, number)
+    return _json(to_json(read_kept(audit.article.id, desk.corpus) or audit))
 
 
 @router.get("/articles/{number}/trace", responses=found_as("Trace") | problems(404))
@@ -269,7 +271,7 @@ def put_review(desk: The, request: Request, number: Number, id: str, told: NewRe
         verdict=told.verdict or "",
         note=told.note,
         evidence=told.evidence,
-        reviewer=_signer(request, told.reviewer),
+        reviewer=signer_of(request, told.reviewer),
         edition=told.edition,
     )
     return decisions.save_review(desk, review)
@@ -292,7 +294,7 @@ def list_judgements(desk: The, number: Number) -> list[Judgement]:
 @reviewers.put("/articles/{number}/findings/{place}/judgement", status_code=204, responses=problems(404))
 def put_judgement(desk: The, request: Request, number: Number, place: Place, told: NewJudgement) -> Response:
     """Agree or disagree with a finding, or say that it does not matter."""
-    decisions.judge(desk, open_audit(desk, number), place, told.opinion, _signer(request, told.reviewer))
+    decisions.judge(desk, open_audit(desk, number), place, told.opinion, signer_of(request, told.reviewer))
     return Response(status_code=204)
 
 
@@ -310,13 +312,13 @@ def post_correction(desk: The, request: Request, number: Number, id: str, told: 
         told.kind, told.voice, told.source, told.of, told.name, told.source_kind, tuple(told.words),
         tuple(told.mentions),
     )  # fmt: skip
-    return decisions.correct(desk, open_statement(desk, number, id), asked, _signer(request, told.reviewer))
+    return decisions.correct(desk, open_statement(desk, number, id), asked, signer_of(request, told.reviewer))
 
 
 @reviewers.post("/articles/{number}/corrections/{id}/withdraw", status_code=204, responses=problems(404))
 def withdraw_correction(desk: The, request: Request, number: Number, id: str, told: Withdrawal) -> Response:
     """Take a correction back; the article is audited again without it."""
-    decisions.withdraw(desk, open_audit(desk, number), id, request.state.user, _signer(request, told.reviewer))
+    decisions.withdraw(desk, open_audit(desk, number), id, request.state.user, signer_of(request, told.reviewer))
     return Response(status_code=204)
 
 
@@ -344,8 +346,8 @@ def search(
 @router.get("/sources")
 def list_sources(desk: The, words: Words = None, after: After = None, limit: Limit = 50) -> SourcePage:
     """Who speaks in the articles that were audited, by alphabet."""
-    found = desk.corpus.audits.sources(words=words, after=after, limit=limit)
-    return SourcePage(items=list(found), next=found[-1].folded if len(found) == limit else None)
+    found = desk.corpus.audits.sources(words=words, after=after, limit=limit + 1)
+    return SourcePage(items=list(found[:limit]), next=found[limit - 1].folded if len(found) > limit else None)
 
 
 @router.get("/sources/{name:path}", responses=problems(404))
@@ -431,13 +433,13 @@ def _job(job: Job) -> JobState:
     )
 
 
-def _signer(request: Request, told: str) -> str:
-    name: str = request.state.user.name
-    return name or " ".join(told.split())
-
-
 def _json(text: str) -> Response:
     return Response(text, media_type="application/json")
+
+
+def status_of(error: HeadwaterError) -> int:
+    """Of the answer: 503 for what is the desk's trouble and may pass, 422 for what the asker can put right."""
+    return 503 if isinstance(error, JobsFull | CorpusError | NotAudited) else 422
 
 
 def problem(status: int, detail: str, theirs: Review | None = None) -> Response:
@@ -460,7 +462,7 @@ def _misused(_: Request, error: RequestValidationError) -> Response:
 def _failed(_: Request, error: HeadwaterError) -> Response:
     if isinstance(error, EditConflict):
         return problem(409, str(error), error.theirs)
-    return problem(503 if isinstance(error, JobsFull | CorpusError) else 422, str(error))
+    return problem(status_of(error), str(error))
 
 
 def _unusable(_: Request, error: Misuse) -> Response:

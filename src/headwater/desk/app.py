@@ -15,13 +15,13 @@ from starlette.exceptions import HTTPException
 
 from headwater.corpus import Corpus
 from headwater.desk import articles, intake, lists, moderation, publishing, reviewing, signing_in
-from headwater.desk.api import make_api, problem
+from headwater.desk.api import make_api, problem, status_of
 from headwater.desk.compression import HEADERS, compressed, takes_gzip
 from headwater.desk.jobs import Jobs
 from headwater.desk.screener import Screener
 from headwater.desk.security import Security
 from headwater.desk.settings import Settings
-from headwater.errors import CorpusError, HeadwaterError
+from headwater.errors import HeadwaterError
 from headwater.report.words import count, line, long_date, percent
 
 # The report's own styles come first: an article looks the same in a report and at the desk.
@@ -47,6 +47,7 @@ class Desk:
         self.corpus, self.settings = corpus, settings
         self.auditing = Lock()  # one audit at a time: none overwrites a later one of the same article
         self.jobs = Jobs(corpus, settings, self.auditing)
+        self.views = articles.Views()
         self.screener: Screener | None = None  # of the comments that are served beside the desk: both learn as one
         self._templates = Environment(
             loader=PackageLoader("headwater.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
@@ -131,7 +132,7 @@ def show_misuse(request: Request, error: RequestValidationError) -> Response:
 
 def show_failure(request: Request, error: HeadwaterError) -> Response:
     """A page for what went wrong in the library, which says what to do next."""
-    return _show(request, 503 if isinstance(error, CorpusError) else 422, str(error))
+    return _show(request, status_of(error), str(error))
 
 
 def _show(request: Request, status: int, told: str) -> Response:

@@ -34,18 +34,22 @@ UNSHARED = "No other article of the corpus shares a passage with this one."
 
 
 def article_address(number: int) -> str:
+    """Of the article view of the audit that is kept under `number`."""
     return f"/articles/{number}"
 
 
 def statement_address(number: int, statement: Statement) -> str:
+    """Of one of its statements; a redone audit may not have it any more."""
     return f"/articles/{number}/statements/{quote(statement.id, safe='')}"
 
 
 def finding_address(number: int, place: int) -> str:
+    """Of its `place`-th finding, from 0."""
     return f"/articles/{number}/findings/{place}"
 
 
 def comparison_address(number: int, other: str) -> str:
+    """Of the article beside the one with the id `other`."""
     return f"/articles/{number}/compare?{urlencode({'with': other})}"
 
 

@@ -1,5 +1,6 @@
 """What a reviewer can do to an audit, whichever way it is asked for: by a form or through the API."""
 
+import logging
 import re
 import secrets
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,8 @@ from fastapi import HTTPException
 from headwater.audit import redo
 from headwater.config import Publisher
 from headwater.desk.accounts import User
-from headwater.errors import ReviewError
+from headwater.desk.article_view import place_of, statement_address
+from headwater.errors import HeadwaterError, ReviewError
 from headwater.records import (
     Audit,
     Correction,
@@ -38,19 +40,30 @@ if TYPE_CHECKING:
 NOTE = 20_000  # characters; a note is no article
 WORDS = 2_000
 NAME = 100
+GONE = "No audit is kept under this number."
+REDONE = "The audit has no such {}; it may have been redone. Open the article again."
+_LOG = logging.getLogger("headwater.desk")
+
+
+class NotAudited(HeadwaterError):
+    """What was saved stands, and the audit does not show it yet: the article could not be audited again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A statement of a kept audit."""
+    """A statement of a kept audit: the `place`-th of them, from 0."""
 
     number: int
     audit: Audit
-    statement: Statement
+    place: int
+
+    @property
+    def statement(self) -> Statement:
+        return self.audit.statements[self.place]
 
     @property
     def address(self) -> str:
-        return f"/articles/{self.number}/statements/{self.statement.id}"
+        return statement_address(self.number, self.statement)
 
     @property
     def where(self) -> Selector:
@@ -83,21 +96,23 @@ def open_audit(desk: "Desk", number: int) -> Audit:
     """The kept audit of that number, else an answer of 404."""
     audit = desk.corpus.audits.get(number) if 0 < number < 2**31 else None
     if audit is None:
-        raise HTTPException(404, "No audit is kept under this number.")
+        raise HTTPException(404, GONE)
     return audit
 
 
 def open_statement(desk: "Desk", number: int, id: str) -> Opened:
+    """The statement with that id of the kept audit of that number, else an answer of 404."""
     audit = open_audit(desk, number)
-    for statement in audit.statements:
-        if statement.id == id:
-            return Opened(number, audit, statement)
-    raise HTTPException(404, "The audit has no such statement; it may have been redone. Open the article again.")
+    place = place_of(audit, id)
+    if place is None:
+        raise HTTPException(404, REDONE.format("statement"))
+    return Opened(number, audit, place)
 
 
 def open_finding(audit: Audit, place: int) -> Finding:
+    """The audit's finding at that place, from 0, else an answer of 404."""
     if not 0 <= place < len(audit.findings):
-        raise HTTPException(404, "The audit has no such finding; it may have been redone. Open the article again.")
+        raise HTTPException(404, REDONE.format("finding"))
     return audit.findings[place]
 
 
@@ -159,7 +174,11 @@ def judge(desk: "Desk", audit: Audit, place: int, opinion: Opinion, reviewer: st
 
 
 def correct(desk: "Desk", opened: Opened, asked: Asked, reviewer: str) -> Correction:
-    """Put something right and audit the article again. Raises `ReviewError` where it does not fit the article."""
+    """Put something right and audit the article again.
+
+    Raises `ReviewError` where it does not fit the article: then nothing was kept. Raises `NotAudited` where it was kept
+    and the article could not be audited again.
+    """
     audit, kind = opened.audit, asked.kind
     if kind == "voice" and asked.voice is None:
         raise ReviewError("Choose who vouches for the sentence.")
@@ -185,12 +204,16 @@ def correct(desk: "Desk", opened: Opened, asked: Asked, reviewer: str) -> Correc
         made_at=now(),
     )
     desk.corpus.reviewing.correct(correction)
-    audit_again(desk, audit.article.id)
+    _take_in(desk, audit.article.id, "The correction is kept.")
     return correction
 
 
 def withdraw(desk: "Desk", audit: Audit, id: str, user: User, reviewer: str) -> None:
-    """Take a correction back, and audit the article again; it stays in the history. An admin can take back others'."""
+    """Take a correction back, and audit the article again; it stays in the history. An admin can take back others'.
+
+    Raises `ReviewError` where nobody signs it, and `NotAudited` where it was taken back and the article could not be
+    audited again; answers 404 where no such correction stands, and 403 where it is another's.
+    """
     name = signed(reviewer, "Taking a correction back")
     standing = {correction.id: correction for correction in desk.corpus.reviewing.corrections(audit.article.id)}
     if id not in standing:
@@ -198,13 +221,26 @@ def withdraw(desk: "Desk", audit: Audit, id: str, user: User, reviewer: str) -> 
     if standing[id].reviewer != name and not user.may("admin"):
         raise HTTPException(403, f"{standing[id].reviewer} made this correction: they or an admin can take it back.")
     desk.corpus.reviewing.withdraw(id, reviewer=name, made_at=now())
-    audit_again(desk, audit.article.id)
+    _take_in(desk, audit.article.id, "The correction is taken back.")
 
 
 def audit_again(desk: "Desk", id: str) -> int:
     """Redo the audit of an article with the corrections that stand; returns its number."""
     with desk.auditing:
         return redo(id, desk.corpus, **desk.settings.rules)
+
+
+def _take_in(desk: "Desk", id: str, saved: str) -> None:
+    """Audit again with what was saved, as `saved` tells. Raises `NotAudited`, whatever goes wrong."""
+    try:
+        audit_again(desk, id)
+    except Exception as error:
+        _LOG.error("an audit failed", exc_info=error)
+        why = str(error).rstrip(".") if isinstance(error, HeadwaterError) else type(error).__name__
+        raise NotAudited(
+            f"{saved} The article could not be audited again, and still reads as before ({why}). Audit it again from "
+            "its own page."
+        ) from error
 
 
 def signed(reviewer: str, what: str) -> str:

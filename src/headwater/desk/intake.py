@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from textwrap import shorten
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -21,6 +21,7 @@ from starlette.formparsers import FormParser, MultiPartException, MultiPartParse
 from headwater.article.decode import is_html
 from headwater.corpus import Corpus, Finished, Found, find_pages
 from headwater.corpus.pages import ARCHIVES, LINES, PAGE_BYTES
+from headwater.desk.fragment import is_fragment
 from headwater.desk.jobs import FETCHING, Again, Job, JobsFull, Order, Task, Told
 from headwater.desk.security import require
 from headwater.fetch import fetch_page
@@ -67,9 +68,11 @@ async def start(request: Request) -> Response:
     desk, told = request.app.state.desk, dict[str, str]()
     try:
         form = await _read_form(request)
-        told = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-        order = await run_in_threadpool(_order, form, told, desk.corpus, desk.settings.allow_private)
-        await form.close()
+        try:
+            told = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+            order = await run_in_threadpool(_order, form, told, desk.corpus, desk.settings.allow_private)
+        finally:
+            await form.close()
         job = desk.jobs.start(order, by=request.state.user.name)
     except Misuse as error:
         return await run_in_threadpool(_form, request, told, error, 422)
@@ -79,9 +82,9 @@ async def start(request: Request) -> Response:
 
 
 @router.get("/jobs/{id}")
-def show_job(request: Request, id: str, seen: int = -1, part: int = 1) -> Response:
+def show_job(request: Request, id: str, seen: int = -1, part: Annotated[int, Query(ge=1)] = 1) -> Response:
     """A job's progress: to htmx a fragment, or nothing where nothing changed; of one page the article at the end."""
-    job, asked = _job(request, id), "HX-Request" in request.headers
+    job, asked = _job(request, id), is_fragment(request)
     if job.over and job.number:
         address = f"/articles/{job.number}"
         return Response(headers={"HX-Redirect": address}) if asked else RedirectResponse(address, 303)
@@ -265,8 +268,12 @@ def _uploaded(file: UploadFile, url: str | None) -> Order:
     folder = Path(tempfile.mkdtemp(prefix="headwater-"))
     ending = next((ending for ending in (*LINES, *ARCHIVES) if shown.lower().endswith(ending)), "")
     path = folder / f"upload{ending}"
-    with path.open("wb") as kept:
-        shutil.copyfileobj(file.file, kept)
+    try:
+        with path.open("wb") as kept:
+            shutil.copyfileobj(file.file, kept)
+    except BaseException:  # no room: half of a file is no use to anybody
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
     def tasks(step: Told) -> Iterator[Task]:
         for item in find_pages([path]):

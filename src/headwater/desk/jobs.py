@@ -60,7 +60,8 @@ class Line:
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """An order on its way. Written by the worker alone; `changes` grows with everything that is told of it."""
+    """An order on its way. Once it works it is written by the worker alone, but for `stopping`; `changes` grows with
+    everything that is told of it."""
 
     order: Order
     by: str
@@ -123,7 +124,7 @@ class Jobs:
         with self._more:
             self._forget()
             if self._closed or len(self._waiting) >= WAITING:
-                order.discard()
+                _discard(order)
                 raise JobsFull(
                     f"Expected fewer than {WAITING} audits to be waiting, and that many are. Nothing was taken in: try "
                     "again when some are done, or audit many pages with: headwater add"
@@ -244,11 +245,20 @@ def _tell(job: Job, step: str) -> None:
 
 
 def _end(job: Job, state: State) -> None:
-    job.order.discard()
+    """The state comes last: whoever sees that a job is over sees all of it."""
+    _discard(job.order)
     job.order = replace(job.order, tasks=_nothing)  # a pasted text need not wait a day
-    job.state = state
     job.page = job.step = ""
     job.changes += 1
+    job.state = state
+
+
+def _discard(order: Order) -> None:
+    """What cannot be thrown away stays on disk; the job ends all the same, and the next one begins."""
+    try:
+        order.discard()
+    except Exception as error:
+        _LOG.error("what a job was made from could not be thrown away", exc_info=error)
 
 
 def _nothing(_: Told) -> Iterable[Task]:

@@ -37,7 +37,7 @@ FAMILY = {
 }  # fmt: skip
 
 Words = Annotated[str, Query(max_length=500)]
-Day = Annotated[str, Query(pattern=r"^(\d{4}(-\d\d(-\d\d)?)?)?$")]
+Day = Annotated[str, Query(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
 Cursor = Annotated[str | None, Query(max_length=600)]
 
 
@@ -52,7 +52,7 @@ def show_audits(
     speaker: Words = "",
     since: Day = "",
     until: Day = "",
-    code: Annotated[str, Query(pattern=r"^([A-Z]{2}\d\d)?$")] = "",
+    code: Annotated[str, Query(pattern=r"^([A-Z]{2}[0-9]{2})?$")] = "",
     state: Literal["", "open", "decided"] = "",
     after: Cursor = None,
 ) -> HTMLResponse:

@@ -2,15 +2,15 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 
-from headwater import report
-from headwater.audit import trace
+from headwater.desk import formats
 from headwater.desk.decisions import open_audit
-from headwater.records import Audit, Review
+from headwater.desk.formats import Kept
+from headwater.report import to_json
 from headwater.review import place_reviews, training_lines
 
 if TYPE_CHECKING:
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 Format = Literal["claimreview", "annotations", "prov", "html", "json", "brat", "corrections"]
-
-
-class Kept(NamedTuple):
-    """An audit and the reviews of its statements, by their ids."""
-
-    desk: "Desk"
-    audit: Audit
-    reviews: Mapping[str, Review]
 
 
 @router.get("/articles/{number}/export/{format}")
@@ -43,49 +35,27 @@ def export(
     placed, _ = place_reviews(audit, desk.corpus.reviewing.of(audit.article.id))
     if statement is not None:
         placed = {id: review for id, review in placed.items() if id == statement}
-    kept = Kept(desk, audit, placed)
+    kept = Kept(desk.corpus, desk.settings.config.publisher, audit, placed)
     if format == "claimreview":
-        return _file(f"audit-{number}.claimreview.jsonld", "application/ld+json", _claimreview(kept, url))
+        if not kept.decided:
+            raise HTTPException(404, "Nothing is decided yet: a ClaimReview is made of a statement with a verdict.")
+        return _file(f"audit-{number}.claimreview.jsonld", "application/ld+json", formats.claimreview(kept, url))
     name, media_type, write = _FORMATS[format]
     return _file(f"audit-{number}{name}", media_type, write(kept))
 
 
-def _claimreview(kept: Kept, url: str | None) -> str:
-    if not any(review.verdict for review in kept.reviews.values()):
-        raise HTTPException(404, "Nothing is decided yet: a ClaimReview is made of a statement with a verdict.")
-    publisher = kept.desk.settings.config.publisher
-    return report.to_claimreview(
-        kept.audit,
-        kept.reviews,
-        trace(kept.audit.article, kept.desk.corpus),
-        ratings=publisher.ratings,
-        organisation=publisher.name,
-        site=publisher.url,
-        url=url,
-    )
-
-
 def _brat(kept: Kept) -> bytes:
-    """The three files that brat reads, zipped."""
-    text, annotations = report.to_brat(kept.audit)
+    """The three files, zipped."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as files:
-        for name, content in (
-            ("article.txt", text),
-            ("article.ann", annotations),
-            ("annotation.conf", report.BRAT_CONF),
-        ):
+        for name, content in formats.brat(kept.audit, "article"):
             files.writestr(zipfile.ZipInfo(name), content)  # ZipInfo: no time of day, the same bytes each time
     return packed.getvalue()
 
 
-def _prov(kept: Kept) -> str:
-    return report.to_prov(kept.audit, trace(kept.audit.article, kept.desk.corpus), kept.reviews)
-
-
 def _corrections(kept: Kept) -> str:
     """The corrections in the shape that training reads, a JSON line each."""
-    corrections = kept.desk.corpus.reviewing.corrections(kept.audit.article.id)
+    corrections = kept.corpus.reviewing.corrections(kept.audit.article.id)
     return "".join(f"{line}\n" for line in training_lines(kept.audit, corrections))
 
 
@@ -94,11 +64,11 @@ _FORMATS: dict[str, tuple[str, str, Callable[[Kept], str | bytes]]] = {
     "annotations": (
         ".annotations.jsonld",
         'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
-        lambda kept: report.to_annotations(kept.audit, kept.reviews),
+        formats.annotations,
     ),
-    "prov": (".prov.json", "application/json", _prov),
-    "html": (".html", "text/html; charset=utf-8", lambda kept: report.to_html(kept.audit)),
-    "json": (".json", "application/json", lambda kept: report.to_json(kept.audit)),
+    "prov": (".prov.json", "application/json", formats.prov),
+    "html": (".html", "text/html; charset=utf-8", formats.html),
+    "json": (".json", "application/json", lambda kept: to_json(kept.audit)),
     "brat": (".brat.zip", "application/zip", _brat),
     "corrections": (".corrections.jsonl", "application/jsonl", _corrections),
 }

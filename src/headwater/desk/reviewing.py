@@ -9,9 +9,21 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from headwater.desk import decisions
-from headwater.desk.decisions import NAME, NOTE, WORDS, Asked, Opened, open_audit, open_finding, open_statement
+from headwater.desk.article_view import article_address, finding_address
+from headwater.desk.decisions import (
+    NAME,
+    NOTE,
+    WORDS,
+    Asked,
+    NotAudited,
+    Opened,
+    open_audit,
+    open_finding,
+    open_statement,
+)
+from headwater.desk.fragment import is_fragment
 from headwater.desk.security import require
-from headwater.desk.signer import remember, signer_of
+from headwater.desk.signer import remember_signer, signer_of
 from headwater.errors import EditConflict, ReviewError
 from headwater.records import (
     OPINIONS,
@@ -84,9 +96,9 @@ def save_review(
         return _panel(request, opened, draft=review, theirs=conflict.theirs, problem=str(conflict), status=409)
     except ReviewError as error:
         return _panel(request, opened, draft=review, problem=str(error), status=422)
-    if not _is_fragment(request):
-        return remember(RedirectResponse(opened.address, 303), saved.reviewer)
-    return remember(_panel(request, opened, saved=True), saved.reviewer)
+    if not is_fragment(request):
+        return remember_signer(request, RedirectResponse(opened.address, 303), saved.reviewer)
+    return remember_signer(request, _panel(request, opened, saved=True), saved.reviewer)
 
 
 def _panel(
@@ -103,7 +115,7 @@ def _panel(
     review = draft or decisions.find_review(desk, opened)
     answer: Response = desk.render(
         request,
-        "review_panel.html" if _is_fragment(request) else "review.html",
+        "review_panel.html" if is_fragment(request) else "review.html",
         status=status,
         opened=opened,
         sentence=excerpt(audit.article, opened.statement.span, limit=400),
@@ -169,9 +181,9 @@ def judge(
         decisions.judge(desk, open_audit(desk, number), place, opinion, name)
     except ReviewError as error:
         return _judgements(request, number, place, problem=str(error))
-    if not _is_fragment(request):
-        return remember(RedirectResponse(f"/articles/{number}#finding-{place}", 303), name)
-    return remember(_judgements(request, number, place, name=name), name)
+    if not is_fragment(request):
+        return remember_signer(request, RedirectResponse(f"{article_address(number)}#finding-{place}", 303), name)
+    return remember_signer(request, _judgements(request, number, place, name=name), name)
 
 
 def _judgements(request: Request, number: int, place: int, *, problem: str = "", name: str = "") -> Response:
@@ -184,7 +196,7 @@ def _judgements(request: Request, number: int, place: int, *, problem: str = "",
         request,
         "judgement.html",
         status=422 if problem else 200,
-        address=f"/articles/{number}/findings/{place}/judgement",
+        address=f"{finding_address(number, place)}/judgement",
         place=place,
         opinions=[Choice(opinion, OPINION[opinion]) for opinion in OPINIONS],
         mine=next((one.opinion for one in told if one.reviewer == name), None),
@@ -219,9 +231,9 @@ def correct(
     asked = Asked(kind, voice, source, of, name, source_kind, tuple(words.splitlines()), tuple(mentions))
     try:
         decisions.correct(desk, opened, asked, signer)
-    except ReviewError as error:
+    except (ReviewError, NotAudited) as error:
         return _panel(request, opened, problem=str(error), status=422)
-    return remember(_again(request, opened), signer)
+    return remember_signer(request, _again(request, opened), signer)
 
 
 @reviewers.post("/articles/{number}/statements/{id}/corrections/{correction}/withdraw")
@@ -233,14 +245,14 @@ def withdraw(
     opened = open_statement(desk, number, id)
     try:
         decisions.withdraw(desk, opened.audit, correction, request.state.user, signer)
-    except ReviewError as error:
+    except (ReviewError, NotAudited) as error:
         return _panel(request, opened, problem=str(error), status=422)
-    return remember(_again(request, opened), signer)
+    return remember_signer(request, _again(request, opened), signer)
 
 
 def _again(request: Request, opened: Opened) -> Response:
     """The article as it is audited now, with the statement open."""
-    if _is_fragment(request):
+    if is_fragment(request):
         return Response(status_code=204, headers={"HX-Redirect": opened.address})
     return RedirectResponse(opened.address, 303)
 
@@ -301,13 +313,6 @@ def find_events(desk: "Desk", id: str) -> list[Event]:
         if withdrawn_by and withdrawn_at:
             events.append(Event(withdrawn_at, withdrawn_by, f"Taken back: {what}", correction.where.exact))
     return events
-
-
-# ---
-
-
-def _is_fragment(request: Request) -> bool:
-    return "hx-request" in request.headers
 
 
 router.include_router(reviewers)
