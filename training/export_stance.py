@@ -18,8 +18,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
+from headwater.encoder import load_tokenizer
+from training.bases import minilm
 from training.stance import STANCES, Data, Pair, Stance, collate, f1_scores
-from training.tagger import base_model, load_tokenizer
 
 TO = Path(__file__).parent.parent / "src" / "headwater" / "models" / "stance"
 SHIFTS = np.arange(-1.2, 1.21, 0.2)
@@ -69,7 +70,7 @@ def main() -> None:
     parser.add_argument("--epoch", type=int, default=4)
     options = parser.parse_args()
     TO.mkdir(parents=True, exist_ok=True)
-    stance = Stance(base_model())
+    stance = Stance(minilm())
     stance.load_state_dict(torch.load(options.runs / f"epoch-{options.epoch}.pt"))
     stance.eval()
     example = collate([Pair([2002, 2056], [2009, 2001], 0), Pair([2002], [2009], 0)])
@@ -84,7 +85,7 @@ def main() -> None:
         )  # fmt: skip
         quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
         quantize_dynamic(str(ready), str(model), per_channel=True, weight_type=QuantType.QInt8)
-    data = Data(options.data, load_tokenizer(base_model()))
+    data = Data(options.data, load_tokenizer())
     pairs = [data.pair(*row) for row in data.dev]
     gold = [p.stance for p in pairs]
     scores = scores_of(model, pairs)

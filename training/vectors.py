@@ -33,9 +33,9 @@ from headwater.encoder import load_encoder
 from headwater.encoder.vectors import VECTORS
 from headwater.records import Span
 from headwater.statements.sentences import find_sentences
+from training.bases import minilm
 from training.ct2022 import read_claims, read_posts
 from training.polnear import read_polnear
-from training.tagger import base_model
 
 HIDDEN, TEACHER = 1152, 384
 WIDTH = 256
@@ -239,7 +239,7 @@ def main() -> None:
     clock = time.time()
     read = States(found.texts, options.runs / "states.f16")
     print(f"states {time.time() - clock:.0f} s", flush=True)
-    teacher = AutoModel.from_pretrained(base_model(), add_pooling_layer=False, attn_implementation="sdpa").eval()
+    teacher = AutoModel.from_pretrained(minilm(), add_pooling_layer=False, attn_implementation="sdpa").eval()
     taught = teach(teacher, found.texts, options.runs / "teacher.npy")
     # The teacher's main directions: what is left out of its 384 is 2 % of the cosines' variance.
     axes = torch.from_numpy(np.linalg.svd(taught, full_matrices=False)[2][:WIDTH])

@@ -28,7 +28,7 @@ from transformers import AutoModel
 
 from headwater.encoder import MODEL, SHAPES, Pieces, load_encoder
 from headwater.records import Span
-from training.tagger import CLS, PAD, SEP, base_model
+from training.bases import CLS, PAD, SEP, minilm
 
 TO = MODEL.parent / "wording"
 # Whole outlets are held out: a model that only knows one outlet's subjects and phrases would not show it otherwise.
@@ -183,7 +183,7 @@ def kept_states(pieces: list[Pieces], path: Path) -> list[Tensor]:
     """What the frozen layers say of each sentence, kept in `path`."""
     if path.exists():
         return torch.load(path)  # type: ignore[no-any-return]
-    model = Wording(base_model()).eval()
+    model = Wording(minilm()).eval()
     order = sorted(range(len(pieces)), key=lambda i: len(pieces[i]))
     kept: list[Tensor] = [torch.zeros(0)] * len(pieces)
     with torch.no_grad():
@@ -211,7 +211,7 @@ def loss_of(model: Any, batch: Batch) -> Tensor:
 
 def train(items: list[Item], seed: int, epochs: int) -> Wording:
     torch.manual_seed(seed)
-    model = Wording(base_model())
+    model = Wording(minilm())
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder")]
     upper = [p for layer in model.encoder.encoder.layer[FROZEN:] for p in layer.parameters()]
     groups = [{"params": upper, "lr": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE}]

