@@ -8,18 +8,16 @@ on the other.
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 
 import numpy as np
 import torch
 from onnxruntime import InferenceSession
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from headwater.encoder import load_tokenizer
 from training.bases import minilm
+from training.onnx_file import write_onnx
 from training.stance import STANCES, Data, Pair, Stance, collate, f1_scores
 
 TO = Path(__file__).parent.parent / "src" / "headwater" / "models" / "stance"
@@ -69,22 +67,19 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("training/runs/stance"))
     parser.add_argument("--epoch", type=int, default=4)
     options = parser.parse_args()
-    TO.mkdir(parents=True, exist_ok=True)
     stance = Stance(minilm())
     stance.load_state_dict(torch.load(options.runs / f"epoch-{options.epoch}.pt"))
     stance.eval()
     example = collate([Pair([2002, 2056], [2009, 2001], 0), Pair([2002], [2009], 0)])
     model = TO / "model.onnx"
-    with tempfile.TemporaryDirectory() as folder:
-        whole, ready = Path(folder, "fp32.onnx"), Path(folder, "ready.onnx")
-        names = ("ids", "second", "mask")
-        torch.onnx.export(
-            Shipped(stance), example, str(whole), input_names=list(names), output_names=["stance"],
-            dynamic_axes={**{n: {0: "pair", 1: "piece"} for n in names}, "stance": {0: "pair"}},
-            opset_version=17, dynamo=False,
-        )  # fmt: skip
-        quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(str(ready), str(model), per_channel=True, weight_type=QuantType.QInt8)
+    pairs_of_pieces = ("pair", "piece")
+    write_onnx(
+        Shipped(stance),
+        example,
+        dict.fromkeys(("ids", "second", "mask"), pairs_of_pieces),
+        {"stance": ("pair",)},
+        model,
+    )
     data = Data(options.data, load_tokenizer())
     pairs = [data.pair(*row) for row in data.dev]
     gold = [p.stance for p in pairs]
@@ -99,7 +94,7 @@ def main() -> None:
         print(name, round(sum(kinds) / len(kinds), 4), dict(zip(STANCES, (round(k, 4) for k in kinds), strict=True)))
     settings = {"stances": STANCES, "shift": [round(float(s), 2) for s in shift]}
     (TO / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
-    print(f"epoch {options.epoch}: {model.stat().st_size / 1e6:.1f} MB, shift {settings['shift']}")
+    print(f"epoch {options.epoch}: shift {settings['shift']}")
 
 
 if __name__ == "__main__":

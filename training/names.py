@@ -24,6 +24,7 @@ from headwater.encoder import GOES_ON, MODEL, NAMES, SHAPES, Pieces, load_encode
 from headwater.statements.names import KINDS
 from headwater.statements.tagger import windows_of
 from training.names_data import Mark, NamedText, clean, read_texts
+from training.onnx_file import write_onnx
 
 LABELS = ("O", *(f"{step}-{kind}" for kind in KINDS for step in "BI"))
 _STATES = [
@@ -261,18 +262,11 @@ def chain_loss(scores: Tensor, labels: Tensor, steps: Tensor, starts: Tensor) ->
 
 
 def export(head: NamesHead, steps: Tensor, starts: Tensor, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    head.eval()
-    torch.onnx.export(
-        head,
-        (torch.zeros(2, 5, HIDDEN), torch.zeros(2, 5, SHAPES), torch.ones(2, 5)),
-        str(folder / "model.onnx"),
-        input_names=["hidden", "shapes", "mask"],
-        output_names=["names"],
-        dynamic_axes={name: {0: "window", 1: "piece"} for name in ("hidden", "shapes", "mask", "names")},
-        opset_version=17,
-        dynamo=False,
-    )
+    """fp32: so small a head gains nothing by int8."""
+    example = (torch.zeros(2, 5, HIDDEN), torch.zeros(2, 5, SHAPES), torch.ones(2, 5))
+    axes = ("window", "piece")
+    inputs = {"hidden": axes, "shapes": axes, "mask": axes}
+    write_onnx(head, example, inputs, {"names": axes}, folder / "model.onnx", int8=False)
     settings = {"labels": LABELS, "transitions": steps.tolist(), "starts": starts.tolist()}
     (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
 

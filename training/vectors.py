@@ -15,7 +15,6 @@ import csv
 import gzip
 import json
 import random
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,8 +23,6 @@ from typing import NamedTuple
 import numpy as np
 import torch
 import torch.nn.functional as F
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 from transformers import AutoModel
 
@@ -35,6 +32,7 @@ from headwater.records import Span
 from headwater.statements.sentences import find_sentences
 from training.bases import minilm
 from training.ct2022 import read_claims, read_posts
+from training.onnx_file import write_onnx
 from training.polnear import read_polnear
 
 HIDDEN, TEACHER = 1152, 384
@@ -207,21 +205,10 @@ def by_length(numbers: list[int], states: States, rng: random.Random, size: int)
 
 
 def export(head: Head) -> None:
-    """Dynamic int8: a text is read alone, so its scales are its own."""
-    VECTORS.mkdir(parents=True, exist_ok=True)
-    head.eval()
-    with tempfile.TemporaryDirectory() as folder:
-        whole, ready = Path(folder, "fp32.onnx"), Path(folder, "ready.onnx")
-        torch.onnx.export(
-            head, (torch.zeros(1, 3, HIDDEN),), str(whole), input_names=["hidden"], output_names=["vector"],
-            dynamic_axes={"hidden": {0: "text", 1: "piece"}, "vector": {0: "text"}}, opset_version=17, dynamo=False,
-        )  # fmt: skip
-        quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-        part = VECTORS / "model.part"
-        quantize_dynamic(str(ready), str(part), per_channel=True, weight_type=QuantType.QInt8)
-        part.replace(VECTORS / "model.onnx")
+    """int8: a text is read alone, so its scales are its own."""
+    inputs, outputs = {"hidden": ("text", "piece")}, {"vector": ("text",)}
+    write_onnx(head, (torch.zeros(1, 3, HIDDEN),), inputs, outputs, VECTORS / "model.onnx")
     (VECTORS / "settings.json").write_text(json.dumps({"width": WIDTH}, indent=1) + "\n")
-    print(f"{(VECTORS / 'model.onnx').stat().st_size / 1e6:.1f} MB", flush=True)
 
 
 def main() -> None:

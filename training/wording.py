@@ -16,7 +16,6 @@ import gzip
 import json
 import random
 import re
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -29,6 +28,7 @@ from transformers import AutoModel
 from headwater.encoder import MODEL, SHAPES, Pieces, load_encoder
 from headwater.records import Span
 from training.bases import CLS, PAD, SEP, minilm
+from training.onnx_file import write_onnx
 
 TO = MODEL.parent / "wording"
 # Whole outlets are held out: a model that only knows one outlet's subjects and phrases would not show it otherwise.
@@ -324,29 +324,16 @@ def main() -> None:
 
 
 def export(model: Wording, folder: Path) -> None:
-    """ONNX, dynamic int8."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    folder.mkdir(parents=True, exist_ok=True)
     example = torch.tensor([[101, 2002, 2056, 102], [101, 2009, 102, 0]])
-    with tempfile.TemporaryDirectory() as scratch:
-        whole, ready = Path(scratch, "fp32.onnx"), Path(scratch, "ready.onnx")
-        torch.onnx.export(
-            model,
-            (example, (example != 0).float(), torch.zeros(2, 4, SHAPES)),
-            str(whole),
-            input_names=["ids", "mask", "shapes"],
-            output_names=["words", "sentence"],
-            dynamic_axes={name: {0: "sentence", 1: "piece"} for name in ("ids", "mask", "shapes", "words")}
-            | {"sentence": {0: "sentence"}},
-            opset_version=17,
-            dynamo=False,
-        )
-        quant_pre_process(str(whole), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(str(ready), str(folder / "model.onnx"), per_channel=True, weight_type=QuantType.QInt8)
+    pieces = ("sentence", "piece")
+    write_onnx(
+        model,
+        (example, (example != PAD).float(), torch.zeros(2, 4, SHAPES)),
+        {"ids": pieces, "mask": pieces, "shapes": pieces},
+        {"words": pieces, "sentence": ("sentence",)},
+        folder / "model.onnx",
+    )
     (folder / "settings.json").write_text(json.dumps({"least": LEAST, "sure": SURE}, indent=1) + "\n")
-    print(f"{(folder / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

@@ -65,8 +65,19 @@ def test_queue(corpus: Corpus) -> None:
         assert (words, marks(asked(words=words))) == (words, found)
         assert corpus.comments.count(words=words) == len(found)
     assert marks(asked(state="spam")) == ["d", "f"]
-    assert marks(asked(state="ham", site=SITE)) == ["a", "b", "c", "e"]
-    assert corpus.comments.count(state="all") == 7
+    assert marks(asked(state="ham", site=SITE)) == ["e"]
+    assert marks(asked(state="all", verdicts=("ham", "blatant"))) == ["e", "f"]
+    assert corpus.comments.count(state="spam", verdicts=["blatant"]) == 1
+    assert marks(asked(state="all", verdicts=["unsure"], site=SITE, newest_first=True)) == ["c", "b", "a"]
+    newest = asked(state="all", limit=2, newest_first=True)
+    assert (marks(newest), marks(asked(state="all", after=newest[-1].number, limit=2, newest_first=True))) == (
+        ["g", "f"], ["e", "d"],
+    )  # fmt: skip
+    corpus.comments.decide([first[0].number], "delete", "Ines", lessons={})
+    corpus.comments.decide([newest[-1].number], "ham", "Ines", lessons={})
+    assert marks(asked(state="decided", newest_first=True)) == ["f", "a"]
+    assert marks(asked(state="spam")) == ["d"]
+    assert corpus.comments.count(state="all") == 6  # what was deleted is only hidden
 
 
 def test_asked_again(corpus: Corpus) -> None:
@@ -107,21 +118,22 @@ def test_decisions(corpus: Corpus) -> None:
     keep(corpus, comment("a"), comment("b"), comment("c", verdict="spam"))
     comments = corpus.comments
     numbers = [one.number for one in comments.waiting(state="all")]
-    token, sites = comments.decide([*numbers, numbers[0], 99], "spam", "Ines", lessons=dict.fromkeys(numbers, b"f"))
-    assert (sites, comments.waiting()) == ([SITE], [])
-    assert comments.decide(numbers[:1], "spam", "Bo", lessons={numbers[0]: b"f"})[1] == []
+    lessons = dict.fromkeys(numbers, b"f")
+    token, changed, sites = comments.decide([*numbers, numbers[0], 99], "spam", "Ines", lessons=lessons)
+    assert (changed, sites, comments.waiting()) == (numbers, [SITE], [])
+    assert comments.decide(numbers[:1], "spam", "Bo", lessons=lessons)[1:] == ([], [])
     assert [lesson.spam for lesson in comments.learnt(SITE)[1]] == [True, True, True]
     assert {one.what: one.times for one in comments.counts(1)} == {"missed": 2}
     assert comments.undo(token) == numbers
-    learnt, lessons = comments.learnt(SITE)
-    assert (learnt.rebuilt, learnt.last, lessons) == (1, 3, [])
+    learnt, left = comments.learnt(SITE)
+    assert (learnt.rebuilt, learnt.last, left) == (1, 3, [])
     assert [one.said for one in comments.waiting(state="all")] == [None, None, None]
     assert {one.what: one.times for one in comments.counts(1)} == {"missed": 0}
     for wrong in (token, "", "nonsense\x00"):
         with pytest.raises(ReviewError, match="of the last day"):
             comments.undo(wrong)
     assert comments.submit(comment("a"), spam=True, features=b"g", key="k") == 4  # no number comes twice
-    gone, _ = comments.decide(numbers[1:2], "delete", "Ines", lessons={})
+    gone, _, _ = comments.decide(numbers[1:2], "delete", "Ines", lessons={})
     assert marks(comments.waiting(state="all")) == ["a", "c"]
     comments.undo(gone)
     assert marks(comments.waiting()) == ["b"]
@@ -133,7 +145,7 @@ def test_learners(corpus: Corpus) -> None:
     keep(corpus, comment("a"))
     (one,) = comments.waiting()
     comments.submit(comment("b"), spam=True, features=b"1", key="k")
-    token, _ = comments.decide([one.number], "spam", "Ines", lessons={one.number: b"2"})
+    token, _, _ = comments.decide([one.number], "spam", "Ines", lessons={one.number: b"2"})
     assert comments.save_learner(SITE, b"learner", through=1, rebuilt=0)
     learnt, lessons = comments.learnt(SITE)
     assert (learnt.learner, learnt.through, [lesson.number for lesson in lessons]) == (b"learner", 1, [2])
@@ -246,8 +258,8 @@ def test_a_later_decision_stands(corpus: Corpus) -> None:
         assert held is not None
         return held.said
 
-    first, _ = corpus.comments.decide([found.number], "spam", "Ines", lessons={})
-    later, _ = corpus.comments.decide([found.number], "ham", "Bo", lessons={})
+    first, _, _ = corpus.comments.decide([found.number], "spam", "Ines", lessons={})
+    later, _, _ = corpus.comments.decide([found.number], "ham", "Bo", lessons={})
     corpus.comments.undo(first)
     assert said() == "ham"
     corpus.comments.undo(later)

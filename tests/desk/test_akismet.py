@@ -1,5 +1,6 @@
 """The Akismet protocol: what is answered, what is learnt, what is kept and what is not."""
 
+import hmac
 import logging
 import re
 import signal
@@ -14,8 +15,8 @@ import pytest
 from headwater.config import Publisher
 from headwater.corpus import Corpus, open_corpus
 from headwater.desk.akismet import THANKS, KeyRing, before_desk, make_comments_app
-from headwater.desk.comment_form import MOST_BYTES
-from headwater.desk.comment_settings import CommentSettings
+from headwater.desk.comment_form import MOST_BYTES, SCREENED_CHARACTERS
+from headwater.desk.comment_settings import CommentSettings, Secret
 from headwater.errors import CorpusLocked, ReviewError
 from tests.corpus.conftest import location, postgresql, server  # noqa: F401  fixtures
 from tests.desk.client import Browser
@@ -221,6 +222,15 @@ def test_fields_are_kept(site: Site, corpus: Corpus) -> None:
     assert (comment.language, comment.user_role, comment.user_agent) == ("en, fr", "editor", "Mozilla/5.0")
 
 
+def test_abuse_in_a_long_comment(site: Site, corpus: Corpus) -> None:
+    """Its places are those of the whole text that is kept, with what stands there instead of an e-mail."""
+    site.check(f"Write to {EMAIL}. " + HAM * 10 + " You are an idiot. " + HAM * 400)
+    (comment,) = until(lambda: corpus.comments.waiting(state="all"))
+    assert len(comment.content) > SCREENED_CHARACTERS
+    assert comment.abuse
+    assert [comment.content[start:past] for start, past in comment.abuse[1]] == ["You are an idiot"]
+
+
 def test_the_same_comment_is_kept_once(site: Site, corpus: Corpus) -> None:
     """Asked again, it is the same one; under another name it is another; tests are not kept at all."""
     for name in ("Ines", "Ines", "Bo"):
@@ -318,7 +328,8 @@ def test_moderators(corpus: Corpus) -> None:
         site = Site(address, corpus.comments.keys.add(SITE))
         assert site.check(SPAM) == "false"
         (comment,) = until(lambda: corpus.comments.waiting(state="all"))
-        token = app.screener.decide([comment.number, 999], "spam", "Ines")
+        token, numbers, _ = app.screener.decide([comment.number, 999], "spam", "Ines")
+        assert numbers == [comment.number]
         assert site.check(SPAM) in ("true", "discard")
         found = corpus.comments.get(comment.number)
         assert found
@@ -414,6 +425,16 @@ def test_privacy_page(corpus: Corpus) -> None:
     assert "<script" not in page.text
     for told in ("7 days", "21 days", "keyed hashes", "article 15", "article 17"):
         assert told in page.text
+
+
+@pytest.mark.parametrize("key", ["sixteen letters.", "a key of more than one block, which is hashed first: " * 2])
+def test_hashes(key: str) -> None:
+    """HMAC-SHA256, 128 bits of it, after a mark of the key."""
+    expected = hmac.digest(key.encode(), b"email:ines@mail.example", "sha256").hex()[:32]
+    told = Secret([key, "another key, which was first before"]).hashes("email", "ines@mail.example")
+    assert told[0].partition(":")[2] == expected
+    assert (len(set(told)), Secret([key]).hash("email", "ines@mail.example")) == (2, told[0])
+    assert Secret([key]).hash("email", "") == ""
 
 
 def test_rate() -> None:

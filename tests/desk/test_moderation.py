@@ -15,10 +15,12 @@ from headwater.corpus.comments import Counted, KeptComment
 from headwater.desk import moderation
 from headwater.desk.accounts import Accounts
 from headwater.desk.app import make_app
+from headwater.desk.comment_form import SCREENED_CHARACTERS
 from headwater.desk.comment_settings import CommentSettings, Secret
-from headwater.desk.moderation import DAYS, Asked, chance, draw_days, find_comments, fold_at, is_web_address
+from headwater.desk.moderation import DAYS, chance, draw_days, fold_at, is_web_address
 from headwater.desk.screener import Screener
 from headwater.desk.settings import Settings
+from headwater.screening import find_abuse
 from headwater.screening.screen import SPAM, UNSURE
 from tests.desk.client import Browser
 
@@ -172,6 +174,19 @@ def test_abuse_is_marked(spans: tuple[tuple[int, int], ...], expected: list[tupl
     assert [tuple(part) for part in shown.start if part.text] == expected
 
 
+def test_abuse_is_marked_in_a_long_text() -> None:
+    """Of a text of which the screen judges the start and the end too: places are those of the text that is kept."""
+    text = "The weir holds. " * 30 + "You are an idiot. " + "It held last year. " * 3000
+    assert len(text) > SCREENED_CHARACTERS
+    abuse = find_abuse(text)
+    assert abuse
+    kept = replace(
+        KEPT[0], content=text, abuse=(abuse.kinds, tuple((span.start, span.end) for span in abuse.spans), 0.9)
+    )
+    shown = moderation._shown(kept, frozenset())
+    assert [part.text for part in shown.start + shown.rest if part.abuse] == ["You are an idiot"]
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
@@ -211,7 +226,7 @@ def test_paging(corpus: Corpus, browser: Browser) -> None:
         onward = re.search(r'rel="next" href="(\?[^"]+)"', page.text)
         path = "/comments" + onward[1].replace("&amp;", "&") if onward else ""
     assert seen == list(range(8, 78))
-    assert len(find_comments(corpus, Asked(), limit=1000)) == 74
+    assert corpus.comments.count() == 74
 
 
 @pytest.mark.parametrize(
@@ -262,7 +277,7 @@ def test_many_are_decided(browser: Browser, corpus: Corpus) -> None:
     decide(browser, one="2 delete")
     answer = decide(browser, "/comments/decide?words=e", decision="delete", number=["1", "2", "3", "3", "999"])
     assert answer.headers["location"].startswith("/comments?words=e&done=2+delete&undo=")
-    assert [one.number for one in find_comments(corpus, Asked("decided"), limit=9)] == [3, 2, 1]
+    assert [one.number for one in corpus.comments.waiting(state="decided", newest_first=True)] == [3, 2, 1]
     nothing = decide(browser, decision="delete", number="1")
     page = browser.get(nothing.headers["location"])
     assert "Nothing changed" in words(page)
@@ -310,7 +325,7 @@ def test_forms_that_do_not_fit(browser: Browser, corpus: Corpus, form: dict[str,
     answer = decide(browser, **form)
     assert answer.status_code == 422
     assert told in words(answer)
-    assert not find_comments(corpus, Asked("decided"), limit=1)
+    assert not corpus.comments.count(state="decided")
 
 
 def test_what_was_marked_spam_is_known_again(browser: Browser, corpus: Corpus, screener: Screener) -> None:

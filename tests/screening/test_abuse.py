@@ -1,6 +1,7 @@
 """Abuse is marked where somebody is abused, and not where words are hard."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,50 @@ def test_spans() -> None:
     found = find_abuse(text)
     assert found
     assert text[found.spans[0].start : found.spans[0].end] == "you are an 1diot"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They are not people.",
+        "They're not even human.",
+        "they are not humans",
+        "The poor are not people, they are rats.",
+    ],
+)
+def test_no_people(text: str) -> None:
+    """ "People" alone is in every other comment; with "not" it is looked at."""
+    found = find_abuse(text)
+    assert found
+    assert found.kinds == ("dehumanizing",)
+
+
+def test_the_start_of_a_long_comment_is_read() -> None:
+    """Places are those of the whole text."""
+    text = "The weir holds. " * 100 + "You are an idiot. " + "It held last year too. " * 2700
+    found = find_abuse(text)
+    assert found
+    assert [text[span.start : span.end] for span in found.spans] == ["You are an idiot"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cunt ",
+        "you idiot ",
+        "You are a stupid ",
+        "fuck you ",
+        '"you are a pig ',
+        "n1gger ",
+        "shot be should ",
+        "people are not ",
+    ],
+)
+def test_hostile(words: str) -> None:
+    """The longest comment that is kept holds nobody up, though it is one sentence of nothing else."""
+    begun = time.process_time()
+    find_abuse((words * 64_000)[:64_000])
+    assert time.process_time() - begun < 1.0
 
 
 @pytest.mark.parametrize("part", ["tune", "report"])

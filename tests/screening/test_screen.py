@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from headwater.screening import ALONE, Learner, ReaderComment, Surroundings, find_features, screen
+from headwater.screening.screen import BLATANT, judge
 
 SPAM = ReaderComment("Cheap pills without prescription, order now http://pills.example/now", author="Pills Direct")
 HAM = ReaderComment(
@@ -29,6 +30,28 @@ HAM = ReaderComment(
 def test_verdicts(comment: ReaderComment, surroundings: Surroundings, verdicts: set[str]) -> None:
     """The shared weights and the facts around a comment tell plain cases."""
     assert screen(comment, surroundings, Learner.new()).verdict in verdicts
+
+
+def test_judge() -> None:
+    """One submission makes spam of a comment, whatever the probability; from the third on it may be thrown away."""
+    learner, told = Learner.new(), []
+    features = find_features(HAM)
+    for _ in range(3):
+        learner = learner.learn(features, True)
+        verdict, probability = judge(features, learner)
+        told.append(verdict)
+        assert probability >= BLATANT
+        assert probability == learner.score(features)
+    assert told == ["spam", "spam", "blatant"]
+    assert screen(HAM, ALONE, learner).verdict == "blatant"
+
+
+def test_names() -> None:
+    """What each feature is, in words: words, pairs of them, and shapes, in their order."""
+    features = find_features(ReaderComment("The weir, the weir"))
+    names = [features.name(place) for place in range(len(features.indices))]
+    assert names[:4] == ["word: the", "word: weir", "words: the weir", "words: weir the"]
+    assert names[4:] == list(features.shapes)
 
 
 def test_reasons() -> None:

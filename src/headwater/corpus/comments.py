@@ -5,7 +5,7 @@ No address and no e-mail ever comes here: what is stored of them are keyed hashe
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -16,7 +16,7 @@ from headwater.corpus.database import Database, Row, Session
 from headwater.errors import ReviewError
 
 Decision = Literal["ham", "spam", "delete"]
-State = Literal["waiting", "spam", "ham", "all"]
+State = Literal["waiting", "spam", "ham", "decided", "all"]
 SPAM = ("spam", "blatant")
 # How long a decision can be undone, and deleted comments are only hidden.
 UNDO = timedelta(days=1)
@@ -24,8 +24,9 @@ COUNTED_DAYS = 400  # of the counts, which are nobody's: more than a year, so th
 COLUMNS = "number, mark, site, came_at, verdict, probability, comment, address, email, said, said_by, said_at"
 STATES: dict[State, str] = {
     "waiting": "said IS NULL AND verdict = 'unsure'",
-    "spam": "coalesce(said, verdict) IN ('spam', 'blatant')",
-    "ham": "coalesce(said, verdict) IN ('ham', 'unsure')",
+    "spam": "said IS NULL AND verdict IN ('spam', 'blatant')",
+    "ham": "said IS NULL AND verdict = 'ham'",
+    "decided": "said IS NOT NULL",
     "all": "coalesce(said, '') <> 'delete'",
 }
 
@@ -92,6 +93,14 @@ class Counted(NamedTuple):
     day: str
     what: str  # a verdict, "missed" for spam that was let through, "wrong" for ham that was held back
     times: int
+
+
+class Decided(NamedTuple):
+    """What a decision changed."""
+
+    token: str  # to undo it with for a day
+    numbers: list[int]  # of the comments: not those that are gone, nor those of which the same was said before
+    sites: list[str]  # that learnt from it
 
 
 class Trace(NamedTuple):
@@ -167,21 +176,20 @@ class Comments:
             _log(session, comment.came_at, f"submit-{said}", comment.site, 1)
             return _teach(session, comment, spam=spam, features=features, at=comment.came_at, decision=None)
 
-    def decide(
-        self, numbers: Sequence[int], decision: Decision, by: str, *, lessons: Mapping[int, bytes]
-    ) -> tuple[str, list[str]]:
+    def decide(self, numbers: Sequence[int], decision: Decision, by: str, *, lessons: Mapping[int, bytes]) -> Decided:
         """Decide on comments, whole or not at all. `lessons` are their features, by number; deleting teaches nothing.
 
-        Returns a token to undo it with for a day, and the sites that learnt from it. Comments that are gone, or of
-        which the same was said before, stay as they are.
+        Comments that are gone, or of which the same was said before, stay as they are.
         """
         token, now = secrets.token_hex(8), datetime.now(UTC).isoformat(timespec="microseconds")  # in their order
+        changed: list[int] = []
         taught: set[str] = set()
         with self._database.writing() as session:
             for number in dict.fromkeys(numbers):
                 held = session.rows(f"SELECT {COLUMNS} FROM comments WHERE number = ?", (number,))
                 if not held or held[0][-3] == decision:
                     continue
+                changed.append(number)
                 comment = _read(held[0])
                 counted = _turned_out(comment.verdict, decision) if comment.said is None else None
                 session.run(
@@ -198,7 +206,7 @@ class Comments:
                     _teach(session, comment, spam=decision == "spam", features=lessons[number], at=now, decision=token)
                     taught.add(comment.site)
                 _log(session, now, f"decided-{decision}", comment.site, 1)
-        return token, sorted(taught)
+        return Decided(token, changed, sorted(taught))
 
     def undo(self, token: str) -> list[int]:
         """Take a decision back, with what was learnt from it; returns the comments that it was about.
@@ -276,23 +284,30 @@ class Comments:
     # --- the queue
 
     def waiting(
-        self, *, site: str | None = None, words: str | None = None, after: int | None = None, limit: int = 50,
-        state: State = "waiting",
+        self, *, site: str | None = None, words: str | None = None, verdicts: Collection[str] = (),
+        after: int | None = None, limit: int = 50, state: State = "waiting", newest_first: bool = False,
     ) -> list[KeptComment]:  # fmt: skip
-        """Comments that wait for a moderator, oldest first, with numbers above `after`; or those of another state.
+        """Comments that wait for a moderator, oldest first; or those of another state, or newest first.
 
-        `words` are looked for in the text and the name, all of them, in capitals or not.
+        "spam" and "ham" are what the screen answered and nobody has decided on, "decided" all on which somebody has,
+        "all" everything but what was deleted. `words` are looked for in the text and the name, all of them, in
+        capitals or not; `verdicts` are answers of the screen, any where none is named. `after` is the number of the
+        last comment of the page before.
         """
-        where, values = _filters(site, words, state)
-        rows = self._rows(
-            f"SELECT {COLUMNS} FROM comments WHERE {where} AND number > ? ORDER BY number LIMIT ?",
-            (*values, after or 0, limit),
-        )
+        where, values = _filters(site, words, verdicts, state)
+        if after is not None:
+            where += " AND number < ?" if newest_first else " AND number > ?"
+            values.append(after)
+        order = "number DESC" if newest_first else "number"
+        rows = self._rows(f"SELECT {COLUMNS} FROM comments WHERE {where} ORDER BY {order} LIMIT ?", (*values, limit))
         return [_read(row) for row in rows]
 
-    def count(self, *, site: str | None = None, words: str | None = None, state: State = "waiting") -> int:
+    def count(
+        self, *, site: str | None = None, words: str | None = None, verdicts: Collection[str] = (),
+        state: State = "waiting",
+    ) -> int:  # fmt: skip
         """How many there are of those."""
-        where, values = _filters(site, words, state)
+        where, values = _filters(site, words, verdicts, state)
         return int(self._rows(f"SELECT count(*) FROM comments WHERE {where}", values)[0][0])
 
     def get(self, number: int) -> KeptComment | None:
@@ -391,11 +406,12 @@ UPDATED = ", ".join(
 )
 
 
+TO_JSON = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for each call
+
+
 def _row(comment: KeptComment, number: int) -> tuple[object, ...]:
     held = {name: getattr(comment, name) for name in IN_JSON}
-    told = json.dumps(
-        {name: clean(value) if isinstance(value, str) else value for name, value in held.items()}, ensure_ascii=False
-    )
+    told = TO_JSON({name: clean(value) if isinstance(value, str) else value for name, value in held.items()})
     folded = clean(f"{comment.author}\n{comment.content}".casefold())
     return (
         number, comment.mark, clean(comment.site), comment.came_at, comment.verdict, comment.probability,
@@ -415,15 +431,18 @@ def _read(row: Row) -> KeptComment:
     )  # fmt: skip
 
 
-def _filters(site: str | None, words: str | None, state: State) -> tuple[str, tuple[object, ...]]:
-    where, values = [STATES[state]], []
+def _filters(site: str | None, words: str | None, verdicts: Collection[str], state: State) -> tuple[str, list[object]]:
+    where, values = [STATES[state]], list[object]()
+    if verdicts:
+        where.append(f"verdict IN ({', '.join('?' * len(verdicts))})")
+        values += verdicts
     if site is not None:
         where.append("site = ?")
         values.append(clean(site))
     for word in (words or "").casefold().split()[:20]:
         where.append("folded LIKE ? ESCAPE '!'")
         values.append(f"%{clean(word).replace('!', '!!').replace('%', '!%').replace('_', '!_')}%")
-    return " AND ".join(where), tuple(values)
+    return " AND ".join(where), values
 
 
 def _next_comment(session: Session) -> int:

@@ -11,7 +11,6 @@ import re
 import time
 import traceback
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -32,6 +31,7 @@ THANKS = "Thanks for making the web a better place."
 REMEMBERED_SECONDS = 2.0  # how long a key that another program revokes may go on
 REMEMBERED = 10_000
 FORM = b"application/x-www-form-urlencoded"
+TOO_LARGE = f"Expected at most {MOST_BYTES} bytes."
 LABEL = re.compile(rb"([0-9a-f]{32})\.", re.IGNORECASE)
 SECURITY = [
     (b"cache-control", b"no-store"),
@@ -256,10 +256,12 @@ async def _read_body(scope: Scope, receive: Receive) -> bytes:
     kind = told.get(b"content-type", FORM)
     if kind != FORM and kind.partition(b";")[0].strip().lower() not in (b"", FORM):
         raise BadForm(415, f"Expected a form of the type {FORM.decode()}.")
-    too_large = BadForm(413, f"Expected at most {MOST_BYTES} bytes.")
-    with suppress(ValueError):
-        if int(told.get(b"content-length", b"0")) > MOST_BYTES:
-            raise too_large
+    try:
+        size = int(told.get(b"content-length", b"0"))
+    except ValueError:
+        size = 0
+    if size > MOST_BYTES:
+        raise BadForm(413, TOO_LARGE)
     body, more = b"", True
     while more:
         message = await receive()
@@ -268,7 +270,7 @@ async def _read_body(scope: Scope, receive: Receive) -> bytes:
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > MOST_BYTES:
-            raise too_large
+            raise BadForm(413, TOO_LARGE)
     return body
 
 

@@ -74,10 +74,14 @@ class Fields:
     def texts(self, names: Sequence[bytes]) -> list[str]:
         """Several at once, in a third of the time where they are UTF-8 without a NUL, as nearly always."""
         joined = b"\x00".join([self._held.get(name, b"") for name in names])
-        with suppress(UnicodeDecodeError):
-            found = unquote_to_bytes(joined.replace(b"+", b" ")).decode().split("\x00")
+        # Every address and every moment has some of the first two, which are not left to a loop in Python.
+        joined = joined.replace(b"%3A", b":").replace(b"%2F", b"/").replace(b"+", b" ")
+        try:
+            found = unquote_to_bytes(joined).decode().split("\x00")
             if len(found) == len(names):
                 return found
+        except UnicodeDecodeError:
+            pass
         return [self.get(name.decode()) for name in names]
 
 

@@ -16,13 +16,12 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from headwater.corpus import Corpus
-from headwater.corpus.codec import clean
 from headwater.corpus.comments import Counted, Decision, KeptComment, Logged
-from headwater.desk.comment_form import SCREENED_CHARACTERS
 from headwater.desk.decisions import NAME
+from headwater.desk.fragment import is_fragment
 from headwater.desk.screener import Screener
 from headwater.desk.security import require
-from headwater.desk.signer import remember, signer_of
+from headwater.desk.signer import remember_signer, signer_of
 from headwater.errors import CorpusError, ReviewError
 from headwater.report.words import count, line, visible
 from headwater.screening.screen import SPAM, UNSURE
@@ -40,12 +39,6 @@ MOST = 2**53  # numbers of comments
 FOLD, FOLD_LINES = 600, 8  # of a text, what is shown of it at once
 REST = 200  # a fold that hides less than this is none
 FULL_BAR = 4.0  # log odds: a reason that weighs as much or more has a full bar
-WHERE: dict[Show, str] = {
-    "waiting": "said IS NULL AND verdict = 'unsure'",
-    "spam": "said IS NULL AND verdict IN ('spam', 'blatant')",
-    "ham": "said IS NULL AND verdict = 'ham'",
-    "decided": "said IS NOT NULL",
-}
 SHOWN: dict[Show, str] = {
     "waiting": "Waiting", "spam": "Spam", "ham": "Let through", "decided": "Decided",
 }  # fmt: skip
@@ -172,12 +165,12 @@ def decide(
             raise ReviewError("Select comments first.")
         if not signer:
             raise ReviewError("Say who decides: your name is kept with the decision.")
-        changed = _changing(_corpus(request), number, decision)
-        token = _screener(request).decide(number, decision, signer)
+        decided = _screener(request).decide(number, decision, signer)
     except (ReviewError, CorpusError) as error:
         return _page(request, asked, problem=str(error), signer=signer, status=422)
     # The token of a decision that changed nothing undoes nothing.
-    return _answer(request, asked, f"{changed} {decision}", undo=token if changed else "", signer=signer)
+    done, token = f"{len(decided.numbers)} {decision}", decided.token if decided.numbers else ""
+    return _answer(request, asked, done, undo=token, signer=signer)
 
 
 @moderators.post("/comments/undo")
@@ -190,24 +183,16 @@ def undo(request: Request, asked: Looked, token: Annotated[str, Form(pattern=r"^
     return _answer(request, asked, f"{len(numbers)} undone", back=frozenset(numbers))
 
 
-def _changing(corpus: Corpus, numbers: Sequence[int], decision: Decision) -> int:
-    """How many comments a decision changes: not those that are gone, nor those of which the same was said."""
-    held = [corpus.comments.get(number) for number in dict.fromkeys(numbers)]
-    return sum(comment is not None and comment.said != decision for comment in held)
-
-
 def _answer(
     request: Request, asked: Asked, done: str, *, undo: str = "", back: frozenset[int] = frozenset(), signer: str = ""
 ) -> Response:
     """The queue as it is now: the part of it that changes, or the page at an address that tells what was done."""
-    if "hx-request" in request.headers:
+    if is_fragment(request):
         response = _page(request, asked, told=_told(done, undo), back=back, signer=signer)
     else:
         told = urlencode({"done": done, "undo": undo} if undo else {"done": done})
         response = RedirectResponse(f"/comments?{'&'.join(filter(None, (asked.query(), told)))}", 303)
-    if signer and not request.state.user.name:
-        remember(response, signer)
-    return response
+    return remember_signer(request, response, signer)
 
 
 def _told(done: str, undo: str) -> Told | None:
@@ -232,8 +217,11 @@ def _page(
     signer: str = "",
     status: int = 200,
 ) -> Response:
-    corpus, desk, fragment = _corpus(request), request.app.state.desk, "hx-request" in request.headers
-    found = find_comments(corpus, asked, limit=PAGE + 1)
+    corpus, desk, fragment = _corpus(request), request.app.state.desk, is_fragment(request)
+    found = corpus.comments.waiting(
+        state=asked.show, site=asked.site or None, words=asked.words, verdicts=[asked.band] if asked.band else (),
+        after=asked.after, limit=PAGE + 1, newest_first=asked.show != "waiting",
+    )  # fmt: skip
     sites = sorted({key.site for key in corpus.comments.keys.list()})
     chart = {} if fragment else {"chart": draw_days(corpus.comments.counts(DAYS, site=asked.site or None))}
     response: Response = desk.render(
@@ -262,32 +250,10 @@ def _page(
     return response
 
 
-def find_comments(corpus: Corpus, asked: Asked, *, limit: int) -> list[KeptComment]:
-    """The comments of a page: what waits the oldest first, all others the newest first."""
-    where, values = [WHERE[asked.show]], list[object]()
-    for name, value in (("site", asked.site), ("verdict", asked.band)):
-        if value:
-            where.append(f"{name} = ?")
-            values.append(clean(value))
-    for word in asked.words.casefold().split()[:20]:
-        where.append("folded LIKE ? ESCAPE '!'")
-        values.append(f"%{clean(word).replace('!', '!!').replace('%', '!%').replace('_', '!_')}%")
-    oldest_first = asked.show == "waiting"
-    if asked.after is not None:
-        where.append("number > ?" if oldest_first else "number < ?")
-        values.append(asked.after)
-    order = "number" if oldest_first else "number DESC"
-    sql = f"SELECT number FROM comments WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?"
-    with corpus.database.reading() as session:
-        numbers = [int(row[0]) for row in session.rows(sql, (*values, limit))]
-    return [comment for number in numbers if (comment := corpus.comments.get(number))]
-
-
 def _shown(comment: KeptComment, back: frozenset[int]) -> Shown:
     text = comment.content.replace("\r\n", "\n").strip() if not comment.abuse else comment.content
     at = fold_at(text)
-    # Of a longer text the screen read a start and an end put together: places in it are not those of the text.
-    spans = comment.abuse[1] if comment.abuse and len(text) <= SCREENED_CHARACTERS else ()
+    spans = comment.abuse[1] if comment.abuse else ()
     return Shown(
         comment=comment,
         start=tuple(_parts(text, 0, at, spans)),

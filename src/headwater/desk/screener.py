@@ -18,13 +18,13 @@ import numpy as np
 
 from headwater.corpus import Corpus
 from headwater.corpus.comment_keys import SiteKey
-from headwater.corpus.comments import Count, Decision, KeptComment, Trace
+from headwater.corpus.comments import Count, Decided, Decision, KeptComment, Trace
 from headwater.desk.comment_form import Asked
 from headwater.desk.comment_settings import CommentSettings, Secret
 from headwater.errors import CorpusError
 from headwater.screening import ALONE, Features, Learner, ReaderComment, Surroundings, find_abuse, find_features
 from headwater.screening.features import Mark
-from headwater.screening.screen import BLATANT, band
+from headwater.screening.screen import judge
 
 WRITE_SECONDS = 0.3
 WRITTEN_SECONDS = 60.0  # how long a comment that was deleted meanwhile may be asked about without being kept again
@@ -128,10 +128,7 @@ class Screener:
             verdict = ("blatant" if discard else "spam") if spam else "ham"
             return Pending(asked, verdict, float(spam), None, learner, site, came_at)
         features = features_of(asked.comment, around)
-        probability = learner.score(features)
-        verdict = band(probability)
-        if verdict == "blatant" and learner.score_when_firm(features) < BLATANT:
-            verdict = "spam"
+        verdict, probability = judge(features, learner)
         return Pending(asked, verdict, probability, features, learner, site, came_at)
 
     def submit(self, asked: Asked, key: SiteKey, *, spam: bool) -> None:
@@ -144,18 +141,18 @@ class Screener:
 
     # --- what moderators say
 
-    def decide(self, numbers: Sequence[int], decision: Decision, by: str) -> str:
-        """Decide on kept comments and learn from it; returns a token for `undo`."""
+    def decide(self, numbers: Sequence[int], decision: Decision, by: str) -> Decided:
+        """Decide on kept comments and learn from it; the token is for `undo`."""
         lessons = {}
         if decision != "delete":
             for number in numbers:
                 comment = self.corpus.comments.get(number)
                 if comment:
                     lessons[number] = pack_features(find_features(reader_comment(comment)))
-        token, sites = self.corpus.comments.decide(numbers, decision, by, lessons=lessons)
-        for site in sites:
+        decided = self.corpus.comments.decide(numbers, decision, by, lessons=lessons)
+        for site in decided.sites:
             self._catch_up(site)
-        return token
+        return decided
 
     def undo(self, token: str) -> list[int]:
         """Take a decision back, with what was learnt from it. Raises `ReviewError` where it is too late."""
@@ -255,7 +252,8 @@ class Screener:
                 log.error("comments: a fault in Headwater (%s)", type(error).__name__)
 
 
-features_of = lru_cache(maxsize=256)(find_features)  # clients ask again: after an edit, and to check anew
+# Clients ask again, after an edit and to check anew. Few are kept: more memory in use made every other check slower.
+features_of = lru_cache(maxsize=16)(find_features)
 
 
 class Recent:
@@ -269,16 +267,15 @@ class Recent:
     def meet(self, asked: Asked, now: float, *, remember: bool) -> Surroundings:
         """What is known around a comment, without the comment itself, which is remembered from then on."""
         comment, mark, before = asked.comment, asked.mark, now - HOUR
-        name, names, sent, others = comment.author.casefold(), None, None, 0
+        name, names, others = comment.author.casefold(), None, 0
         with self._lock:
             if asked.same:
                 names = self._texts.get(asked.same)
-            if comment.address:
-                sent = self._addresses.get(comment.address)
-            for other, (at, pages) in sent.items() if sent else ():
-                if at > before:
-                    count = len(pages) or 1
-                    others += count if other != mark else count - (comment.permalink in pages)
+            sent = self._addresses.get(comment.address) if comment.address else None
+            if sent:
+                others = sum([len(pages) or 1 for at, pages in sent.values() if at > before])
+                at, pages = sent.get(mark, (0.0, ()))
+                others -= at > before and comment.permalink in pages  # that is this one, asked again
             if remember:
                 self._remember(asked.same, name, comment.address, mark, comment.permalink, now)
             # `names` is the one that is remembered, with this name in it by now.

@@ -23,9 +23,3 @@ def remember_signer(request: Request, response: Response, signer: str) -> Respon
         flags = cookie_flags(request.app.state.desk.settings)
         response.set_cookie(COOKIE, quote(signer), max_age=REMEMBERED, **flags)
     return response
-
-
-def remember(response: Response, signer: str) -> Response:
-    """As `remember_signer`, for whoever has seen already that nobody is signed in."""
-    response.set_cookie(COOKIE, quote(signer), max_age=REMEMBERED, httponly=True, samesite="strict")
-    return response

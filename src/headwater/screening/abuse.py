@@ -18,6 +18,9 @@ KINDS = ("insult", "threat", "slur", "dehumanizing")
 # kind below SHOWN is looked for and never shown.
 PRECISION = {"insult": 0.9, "threat": 1.0, "slur": 1.0, "dehumanizing": 1.0}
 SHOWN = 0.7
+# Characters of a sentence that are looked at on either side: a word that is said a thousand times without a full stop
+# took two seconds.
+SENTENCE = 500
 
 _NAME = (
     r"(?:idiots?|morons?|imbeciles?|cretins?|dimwits?|halfwits?|dumb ?ass(?:es)?|jack ?ass(?:es)?|ass ?holes?|arse ?holes?"
@@ -114,12 +117,13 @@ _NEEDED = {
     "slur": """nigg n1gg fag fags fagg tran kike spic wetb chin gook rag ragh towe paki pake gypo gypp pike dyke
         reta mong slut whor cunt coon wog wogs shem""",
     "dehumanizing": """verm para cock rat rats magg leec subh sub plag pest anim sava ape apes monk filt scum canc dise
-        infe viru locu pig pigs dog dogs inse zomb garb tras lice swin swar hord floo wast bree mult peop huma""",
+        infe viru locu pig pigs dog dogs inse zomb garb tras lice swin swar hord floo wast bree mult""",
 }
-# These are in many comments, and threaten only with "you".
+# These are in many comments: the first threaten only with "you", the second say only with "not" that somebody is none.
 _WITH_YOU = frozenset("back live easy comi happ find see end get cut gut blee pay off hope run sorr regr surv".split())
+_PEOPLE_WITH_NOT = frozenset(("peop", "huma"))
 _NEEDS = {kind: frozenset(words.split()) for kind, words in _NEEDED.items()}
-_WORDS = re.compile(r"[a-z]+")
+_BEGUN = re.compile(r"([a-z]{1,4})[a-z]*")
 _PATTERNS = {
     kind: tuple(re.compile(pattern) for pattern in patterns)
     for kind, patterns in zip(KINDS, (_INSULTS, _THREATS, _SLURS, _DEHUMANIZING), strict=True)
@@ -152,7 +156,7 @@ class Abuse:
 
 
 def find_abuse(text: str) -> Abuse | None:
-    """Abuse in a comment, or None. Heated words about a policy or a thing are none."""
+    """Abuse in the first 8,000 characters of a comment, or None. Heated words about a policy or a thing are none."""
     found = [(kind, span) for kind, span in find_all(text) if PRECISION[kind] >= SHOWN]
     if not found:
         return None
@@ -163,13 +167,15 @@ def find_abuse(text: str) -> Abuse | None:
 
 def find_all(text: str) -> Iterator[tuple[str, Span]]:
     """(kind, where) of everything found, kinds that are not shown too."""
-    read = _DIGITS.sub(lambda digit: _MEANT[digit[0]], text[:FIRST].translate(_PLAIN))
+    # Each is as long as what it stands for, so that spans hold.
+    read = text[:FIRST].replace("’", "'").replace("‘", "'").replace("\n", " ").replace("\t", " ")
+    read = _DIGITS.sub(lambda digit: _MEANT[digit[0]], read)
     small = read.lower()
     if len(small) != len(read):  # "İ" becomes two
         small = "".join(one if len(one) == 1 else "?" for one in map(str.lower, read))
-    begun = {word[:4] for word in _WORDS.findall(small)}
+    begun = set(_BEGUN.findall(small))
     for kind, patterns in _PATTERNS.items():
-        if begun.isdisjoint(_NEEDS[kind]) and not (kind == "threat" and _at_you(begun)):
+        if not _may_match(kind, begun):
             continue
         for pattern in patterns:
             yield from ((kind, span) for span in _meant(small, pattern.finditer(small), kind))
@@ -177,8 +183,12 @@ def find_all(text: str) -> Iterator[tuple[str, Span]]:
             yield from ((kind, span) for span in _meant(small, _OF_NAME.finditer(read), kind))
 
 
-def _at_you(begun: set[str]) -> bool:
-    return not begun.isdisjoint(("you", "your")) and not begun.isdisjoint(_WITH_YOU)
+def _may_match(kind: str, begun: set[str]) -> bool:
+    if kind == "threat" and not begun.isdisjoint(("you", "your")) and not begun.isdisjoint(_WITH_YOU):
+        return True
+    if kind == "dehumanizing" and "not" in begun and not begun.isdisjoint(_PEOPLE_WITH_NOT):
+        return True
+    return not begun.isdisjoint(_NEEDS[kind])
 
 
 def _meant(text: str, matches: Iterator[re.Match[str]], kind: str) -> Iterator[Span]:
@@ -187,18 +197,18 @@ def _meant(text: str, matches: Iterator[re.Match[str]], kind: str) -> Iterator[S
             yield Span(found.start(), found.end())
 
 
-# Each is as long as what it stands for, so that spans hold.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\t": " "})
-_DIGITS = re.compile(r"(?<=[A-Za-z])[0134@$](?=[A-Za-z])|\b[134](?=[a-z]{3})")  # "1diot", "f4ggots"
+# "f4ggots", "1diot". What stands before the digit is asked after it: a search for the digits alone is seven times as fast.
+_DIGITS = re.compile(r"[0134@$](?:(?<=[A-Za-z].)(?=[A-Za-z])|(?<=[134])(?<!\w.)(?=[a-z]{3}))")
 _MEANT = {"0": "o", "1": "i", "3": "e", "4": "a", "@": "a", "$": "s"}
 
 
 def _is_told_of(text: str, found: re.Match[str], kind: str) -> bool:
     """Whether the words are quoted, denied, or said by the writer of themselves."""
-    start = max(text.rfind(mark, 0, found.start()) for mark in ".!?") + 1
+    least, most = max(0, found.start() - SENTENCE), found.end() + SENTENCE
+    start = max(text.rfind(mark, least, found.start()) + 1 or least for mark in ".!?")
     before = text[start : found.start()]
-    ends = [place for place in (text.find(mark, found.end()) for mark in ".!?") if place >= 0]
-    sentence = text[start : min(ends, default=len(text))]
+    ends = [place for place in (text.find(mark, found.end(), most) for mark in ".!?") if place >= 0]
+    sentence = text[start : min(ends, default=most)]
     if _DENIED.search(before) or (kind == "insult" and " not " in found[0]):
         return True
     if _CONDEMNED.search(before) or (kind in ("slur", "dehumanizing") and _WRONG.search(sentence)):

@@ -10,8 +10,9 @@ import hashlib
 import itertools
 import re
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,7 @@ BITS = 18  # 2^18 slots
 SLOTS = 1 << BITS
 MOST_TOKENS = 400
 
-_TOKEN = re.compile(
-    r"[^\W_]+(?:['’][^\W_]+)?|[:;=x][-']?[)(dp3]+|<3|[!?]{1,3}|[\u2190-\u2bff\U0001f000-\U0001faff]", re.I
-)
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|[:;=][-']?[)(dDpP3]+|<3|[!?]{1,3}|[\u2190-\u2bff\U0001f000-\U0001faff]")
 _MAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,100}\.[a-z]{2,}", re.I)
 _PHONE = re.compile(r"\+?\d[\d ().-]{8,16}\d")
 _DIGIT = re.compile(r"[0-9]")
@@ -43,8 +42,7 @@ SHARED_HOSTS = frozenset(
 NOBODY = frozenset(("", "anonymous", "anon", "guest", "admin", "user", "unknown", "name", "me", "reader"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Something by which a comment is known again: its text, a link, a name, an address."""
 
     key: int  # 63 bits
@@ -52,8 +50,7 @@ class Mark:
     reach: float  # log odds that one submission gives it
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
+class Features(NamedTuple):
     """A comment as the learner sees it."""
 
     indices: NDArray[np.int64]  # [n] in 0 ... SLOTS
@@ -64,17 +61,21 @@ class Features:
     facts: tuple[tuple[str, float], ...]  # (name, log odds): what no training data told, see docs/comments-screen.md
     marks: tuple[Mark, ...]
 
-    @property
-    def names(self) -> list[str]:
-        """What each of them is, in words: put together when somebody asks, which a check does not."""
-        words = [_WORD + word for word in self.words]
-        return [*words, *(f"{_PAIR}{one} {other}" for one, other in self.pairs), *self.shapes]
+    def name(self, place: int) -> str:
+        """What one of them is, in words: put together when somebody asks, which a check does not."""
+        if place < len(self.words):
+            return _WORD + self.words[place]
+        place -= len(self.words)
+        if place < len(self.pairs):
+            return _PAIR + " ".join(self.pairs[place])
+        return self.shapes[place - len(self.pairs)]
 
 
 _WORD, _PAIR = "word: ", "words: "
 _WORDS, _PAIRS = zlib.crc32(_WORD.encode()), zlib.crc32(_PAIR.encode())
 
 
+@lru_cache(maxsize=5_000)  # there are a few hundred classes and shapes
 def slot(name: str) -> int:
     """The slot of a feature, the same on every machine."""
     return zlib.crc32(name.encode("utf-8", "replace")) & (SLOTS - 1)
@@ -85,8 +86,7 @@ def find_features(comment: ReaderComment, surroundings: Surroundings = ALONE) ->
     folded = fold(comment.content)
     written = _TOKEN.findall(folded.text)[:MOST_TOKENS]
     tokens = [token[:24].lower() for token in written]
-    words = tuple(dict.fromkeys(tokens))
-    pairs = tuple(dict.fromkeys(itertools.pairwise(tokens)))
+    words, pairs = _slots(tokens)
     asked = tuple(dict.fromkeys(_classes(folded, tokens)))
     shapes = tuple(dict.fromkeys(_shapes(folded, written)))
     size = len(words) + len(pairs)
@@ -95,21 +95,30 @@ def find_features(comment: ReaderComment, surroundings: Surroundings = ALONE) ->
     # "Please" in a line of five words asks for something; in five sentences it is one word of many.
     values[size : size + len(asked)] = SHAPE * min(1.0, (12 / (len(tokens) or 1)) ** 0.5)
     values[size + len(asked) :] = SHAPE
-    indices = np.array([*_slots(words, pairs), *map(slot, asked), *map(slot, shapes)], np.int64)
+    indices = np.array([*words.values(), *pairs.values(), *map(slot, asked), *map(slot, shapes)], np.int64)
     facts = tuple(_facts(comment, surroundings, folded))
     marks = tuple(_marks(comment, folded, tokens))
-    return Features(indices, values, words, pairs, (*asked, *shapes), facts, marks)
+    return Features(indices, values, tuple(words), tuple(pairs), (*asked, *shapes), facts, marks)
 
 
-def _slots(words: Sequence[str], pairs: Sequence[tuple[str, str]]) -> Iterator[int]:
-    """The slots of `_WORD + word` and `_PAIR + one + " " + other`, without putting these together."""
-    written = {word: word.encode("utf-8", "replace") for word in words}
-    crc, last = zlib.crc32, SLOTS - 1
-    for word in written.values():
-        yield crc(word, _WORDS) & last
-    begun = {word: crc(letters + b" ", _PAIRS) for word, letters in written.items()}
-    for one, other in pairs:
-        yield crc(written[other], begun[one]) & last
+def _slots(tokens: list[str]) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """The slots of `_WORD + word` and of `_PAIR + one + " " + other`, without putting these together."""
+    known, crc, last = [*map(_known, tokens)], zlib.crc32, SLOTS - 1
+    words = dict(zip(tokens, [word.slot for word in known], strict=True))
+    slots = [crc(other.letters, one.begun) & last for one, other in itertools.pairwise(known)]
+    return words, dict(zip(itertools.pairwise(tokens), slots, strict=True))
+
+
+class _Known(NamedTuple):
+    slot: int
+    letters: bytes
+    begun: int  # what is known of the slot of a pair that begins with this word
+
+
+@lru_cache(maxsize=20_000)  # most words of a comment came in another one
+def _known(word: str) -> _Known:
+    letters = word.encode("utf-8", "replace")
+    return _Known(zlib.crc32(letters, _WORDS) & (SLOTS - 1), letters, zlib.crc32(letters + b" ", _PAIRS))
 
 
 def _classes(folded: Folded, tokens: list[str]) -> Iterator[str]:

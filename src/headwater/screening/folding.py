@@ -113,7 +113,7 @@ def _is_cut(word: str) -> bool:
 
 def host_of(link: str) -> tuple[str, str]:
     """(host in small letters without www., path) of a link; empty where there is none."""
-    found = _HOST.match(link.strip())
+    found = _HOST.match(link.strip()) if "." in link else None
     if not found or "." not in found[1]:
         return "", ""
     return found[1].lower().removeprefix("www.").rstrip(".")[:100], found[2].rstrip("/")[:200]

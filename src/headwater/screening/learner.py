@@ -115,8 +115,7 @@ class Learner:
                 told.append(Reason(f"{mark.name}: {_times(taught)}", taught.weight))
         weights = self.prior.weights[features.indices] * features.values * np.float32(self.prior.scale)
         places = np.argsort(np.abs(weights))[: -most - 1 : -1].tolist()
-        names = features.names
-        told += [Reason(names[place], float(weights[place])) for place in places]
+        told += [Reason(features.name(place), float(weights[place])) for place in places]
         told.sort(key=lambda reason: -abs(reason.weight))
         return tuple(reason for reason in told[:most] if abs(reason.weight) >= 0.05)
 
