@@ -1,7 +1,7 @@
 """Train an attribution tagger: an encoder, a linear layer and a linear-chain CRF over BIO labels.
 
-    python -m training.tagger --data DATA --teacher training/runs/teacher        # what ships, taught by its teacher
-    python -m training.tagger --data DATA --runs training/runs/alone             # by the annotators alone
+    python -m training.tagger --data DATA                                        # what ships, by its teacher's scores
+    python -m training.tagger --data DATA --alone --runs training/runs/alone     # by the annotators alone
 
 Resumes from the last finished part in --runs. `python -m training.export` turns the result into the shipped model.
 
@@ -47,7 +47,8 @@ RATE, HEAD_RATE, LAYER_DECAY, WARM_UP = 2e-4, 2e-3, 0.9, 0.08
 AVERAGE_FROM, AVERAGE_EVERY, AVERAGE_DECAY = 0.6, 4, 0.985
 PARTS = 6  # of a run, after each of which it is measured and kept
 TAUGHT = 0.7  # the weight of the teacher beside the annotators
-SCALE = 8  # a teacher's scores are kept as whole eighths
+TEACHER = Path(__file__).with_name("tagger_teacher.npz")
+SCALE = 4  # a teacher's scores are kept as whole quarters
 
 
 class Tagger(nn.Module):
@@ -155,9 +156,9 @@ def spans_of(labels: Sequence[int]) -> set[tuple[str, int, int]]:
     return spans
 
 
-def read_teacher(folder: Path, **texts: Iterable[Example]) -> Steps:
+def read_teacher(**texts: Iterable[Example]) -> Steps:
     """Give each list of texts its teacher's scores, kept under the list's name; returns the teacher's steps."""
-    with np.load(folder / "scores.npz") as kept:
+    with np.load(TEACHER) as kept:
         for name, examples in texts.items():
             scores, at = kept[name], 0
             for example in examples:
@@ -172,19 +173,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--runs", type=Path, default=Path("training/runs/tagger"))
-    parser.add_argument("--teacher", type=Path, help="the folder with a teacher's scores")
+    parser.add_argument("--alone", action="store_true", help="learn from the annotators alone, without a teacher")
     parser.add_argument("--layers", type=int, help="of the encoder, from below; all by default")
     parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--without", nargs="*", default=[], metavar="OUTLET", help="train without these outlets")
+    parser.add_argument(
+        "--without", nargs="*", default=[], metavar="OUTLET", help="without these outlets; with --alone"
+    )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
+    if options.without and not options.alone:
+        parser.error("--without: the teacher has read these outlets; add --alone")
     options.runs.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
     news, novels = read_news(options.data, "train", options.without), read_novels(options.data, "train")
     plain, teacher = [], None
-    if options.teacher:
+    if not options.alone:
         plain = read_unlabelled(options.data)
-        teacher = read_teacher(options.teacher, news=news, plain=plain)
+        teacher = read_teacher(news=news, plain=plain)
     dev = {"news": read_news(options.data, "dev"), "novels": read_novels(options.data, "valid")}
     model = Tagger(minilm(), options.layers)
     run = Run(

@@ -73,9 +73,8 @@ class Screener:
         self._recent = Recent()
         self._seen = 0
         self._pending: dict[str, Pending] = {}
-        self._written: dict[
-            str, str
-        ] = {}  # verdicts of the last minutes, by mark: asked again, nothing is to be written
+        # Verdicts of the last minutes, by mark: asked again, nothing is to be written.
+        self._written: dict[str, str] = {}
         self._counts: dict[Count, int] = {}
         self._lock = threading.Lock()
         self._loading = threading.Lock()
