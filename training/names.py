@@ -21,6 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from headwater.encoder import GOES_ON, MODEL, NAMES, SHAPES, Pieces, load_encoder
+from headwater.encoder import batches as read_in
 from headwater.statements.names import KINDS
 from headwater.statements.tagger import windows_of
 from training.names_data import Mark, NamedText, clean, read_texts
@@ -112,8 +113,9 @@ def encode(windows: list[Window], path: Path) -> np.ndarray:
         end = begin + 1
         while end < len(windows) and windows[end].text is windows[begin].text:
             end += 1
-        for group, _, hidden in encoder.batches([window.pieces for window in windows[begin:end]]):
-            for row, i in enumerate(group):
+        for batch in read_in([window.pieces for window in windows[begin:end]]):
+            _, hidden = encoder.read(batch)
+            for row, i in enumerate(batch.windows):
                 window = windows[begin + i]
                 states[window.first : window.first + len(window)] = hidden[row, : len(window)]
         begin = end

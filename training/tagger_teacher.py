@@ -42,7 +42,7 @@ class Teacher(Tagger):
 
 
 def scores_of(teacher: Tagger, examples: list[Example]) -> NDArray[np.int8]:
-    """Its scores of all pieces `[n, 7]`, text after text, as quarters. A label far behind the best is as good as none."""
+    """Its scores of all pieces `[n, 7]`, one text after another. A label far behind the best is as good as none."""
     scores = np.concatenate(label_scores(teacher, examples))
     scores -= scores.max(axis=1, keepdims=True)
     return np.rint(np.maximum(scores, -FARTHEST) * SCALE).astype(np.int8)

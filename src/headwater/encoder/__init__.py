@@ -51,6 +51,29 @@ class Pieces:
         return Pieces(self.ids[part], self.offsets[part], self.shapes[part])
 
 
+class Batch(NamedTuple):
+    """Windows that are read together, each with [CLS] before it, [SEP] after it, and padding."""
+
+    windows: list[int]  # their numbers
+    ids: NDArray[np.int64]  # [window, piece]
+    mask: NDArray[np.int64]  # [window, piece]
+    shapes: Floats  # [window, piece, SHAPES]
+
+
+def batches(windows: Sequence[Pieces]) -> Iterator[Batch]:
+    """Windows of like length together, in a fixed order: what is said of a page depends on that page alone."""
+    order = sorted(range(len(windows)), key=lambda i: (len(windows[i]), i))
+    for first in range(0, len(order), BATCH):
+        group = order[first : first + BATCH]
+        size = (len(group), 2 + len(windows[group[-1]]))
+        ids, shapes = np.full(size, _PAD, np.int64), np.zeros((*size, SHAPES), np.float32)
+        for row, i in enumerate(group):
+            end = 1 + len(windows[i])
+            ids[row, 0], ids[row, 1:end], ids[row, end] = _CLS, windows[i].ids, _SEP
+            shapes[row, 1:end] = windows[i].shapes
+        yield Batch(group, ids, (ids != _PAD).astype(np.int64), shapes)
+
+
 class Scores(NamedTuple):
     """A window's scores: of the tagger's labels `[n, 7]` and of the names head's `[n, 11]`."""
 
@@ -77,29 +100,19 @@ class Encoder:
         """Each window's scores (at most `MAX_PIECES` word pieces each): one pass, both heads."""
         head = load_names()
         scores: dict[int, Scores] = {}
-        for group, labels, hidden in self.batches(windows):
-            shapes = np.zeros((*hidden.shape[:2], SHAPES), np.float32)
-            mask = np.zeros(hidden.shape[:2], np.float32)
-            for row, i in enumerate(group):
-                shapes[row, : len(windows[i])] = windows[i].shapes
-                mask[row, : len(windows[i])] = 1
-            (names,) = head.session.run(None, {"hidden": hidden, "shapes": shapes, "mask": mask})
-            for row, i in enumerate(group):
+        for batch in batches(windows):
+            labels, hidden = self.read(batch)
+            inside = batch.mask[:, 2:].astype(np.float32)  # two less than with [CLS] and [SEP]
+            feed = {"hidden": hidden, "shapes": batch.shapes[:, 1:-1], "mask": inside}
+            (names,) = head.session.run(None, feed)
+            for row, i in enumerate(batch.windows):
                 scores[i] = Scores(labels[row, : len(windows[i])], names[row, : len(windows[i])])
         return [scores[i] for i in range(len(windows))]
 
-    def batches(self, windows: Sequence[Pieces]) -> Iterator[tuple[list[int], Floats, Floats]]:
-        """By batch: its windows' numbers, their label scores `[window, piece, label]`, what the names head reads."""
-        order = sorted(range(len(windows)), key=lambda i: (len(windows[i]), i))
-        for first in range(0, len(order), BATCH):
-            group = order[first : first + BATCH]
-            ids = np.full((len(group), 2 + len(windows[group[-1]])), _PAD, dtype=np.int64)
-            for row, i in enumerate(group):
-                ids[row, : len(windows[i]) + 2] = [_CLS, *windows[i].ids, _SEP]
-            labels, hidden = self.session.run(
-                ["scores", "hidden"], {"ids": ids, "mask": (ids != _PAD).astype(np.int64)}
-            )
-            yield group, labels[:, 1:-1], hidden[:, 1:-1]
+    def read(self, batch: Batch) -> tuple[Floats, Floats]:
+        """Of each word piece: the label scores `[window, piece, label]`, and what the names head reads."""
+        labels, hidden = self.session.run(["scores", "hidden"], {"ids": batch.ids, "mask": batch.mask})
+        return labels[:, 1:-1], hidden[:, 1:-1]
 
 
 @dataclass(frozen=True)

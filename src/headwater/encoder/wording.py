@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from headwater.encoder import BATCH, MODEL, SHAPES, Floats, Pieces, load_encoder, load_model
+from headwater.encoder import MODEL, Floats, Pieces, batches, load_encoder, load_model
 from headwater.records import Span
 
 WORDING = MODEL.parent / "wording"
@@ -22,7 +22,6 @@ LITTLE = frozenset(
     too under up us very was we were what when where which while who whom whose why will with would you your""".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W_]+)*")
-_CLS, _SEP, _PAD = 101, 102, 0
 
 Scored = tuple[Span, float]
 
@@ -40,24 +39,12 @@ class WordingModel(NamedTuple):
         return sorted(scored for part, told in read for scored in _by_word(text, part, *told))
 
     def read(self, sentences: Sequence[Pieces]) -> list[tuple[Floats, float]]:
-        """Of each sentence (at most `MOST_PIECES` word pieces): its pieces' probabilities `[n]`, and its own.
-
-        Sentences of like length are read together, in a fixed order: a page's answer depends on that page alone.
-        """
-        order = sorted(range(len(sentences)), key=lambda i: (len(sentences[i]), i))
+        """Of each sentence (at most `MOST_PIECES` word pieces): its pieces' probabilities `[n]`, and its own."""
         told: dict[int, tuple[Floats, float]] = {}
-        for first in range(0, len(order), BATCH):
-            group = order[first : first + BATCH]
-            size = (len(group), 2 + len(sentences[group[-1]]))
-            ids = np.full(size, _PAD, np.int64)
-            shapes = np.zeros((*size, SHAPES), np.float32)
-            for row, i in enumerate(group):
-                n = len(sentences[i])
-                ids[row, : n + 2] = [_CLS, *sentences[i].ids, _SEP]
-                shapes[row, 1 : n + 1] = sentences[i].shapes
-            feed = {"ids": ids, "mask": (ids != _PAD).astype(np.float32), "shapes": shapes}
+        for batch in batches(sentences):
+            feed = {"ids": batch.ids, "mask": batch.mask.astype(np.float32), "shapes": batch.shapes}
             words, whole = self.session.run(["words", "sentence"], feed)
-            for row, i in enumerate(group):
+            for row, i in enumerate(batch.windows):
                 told[i] = _chance(words[row, 1 : 1 + len(sentences[i])]), float(_chance(whole[row : row + 1])[0])
         return [told[i] for i in range(len(sentences))]
 
