@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from headwater.encoder import MAX_PIECES, load_encoder
+from headwater.encoder import MAX_PIECES, batches, load_encoder
 from headwater.findings.claims import MODEL, features_of
 from headwater.records import Span
 
@@ -106,8 +106,9 @@ def vectors(sentences: list[Sentence]) -> Vectors:
     encoder = load_encoder()
     windows = [encoder.pieces(one.text, Span(0, len(one.text)))[:MAX_PIECES] for one in sentences]
     found: dict[int, Vectors] = {}
-    for group, _, hidden in encoder.batches(windows):
-        found |= {number: hidden[row, : len(windows[number])].mean(axis=0) for row, number in enumerate(group)}
+    for batch in batches(windows):
+        _, hidden = encoder.read(batch)
+        found |= {number: hidden[row, : len(windows[number])].mean(axis=0) for row, number in enumerate(batch.windows)}
     return np.stack([found[number] for number in range(len(windows))])
 
 
