@@ -72,11 +72,10 @@ def main() -> None:
     stance.eval()
     example = collate([Pair([2002, 2056], [2009, 2001], 0), Pair([2002], [2009], 0)])
     model = TO / "model.onnx"
-    pairs_of_pieces = ("pair", "piece")
     write_onnx(
         Shipped(stance),
         example,
-        dict.fromkeys(("ids", "second", "mask"), pairs_of_pieces),
+        dict.fromkeys(("ids", "second", "mask"), ("pair", "piece")),
         {"stance": ("pair",)},
         model,
     )

@@ -157,6 +157,8 @@ def read_unlabelled(data: Path) -> list[Example]:
 
 _WRITTEN = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 
+_GLUED = frozenset((*",.;:?!)”%]}’", "n't"))  # tokens without a space before them
+
 
 def read_items(path: Path) -> list[tuple[str, list[tuple[str, int, int]]]]:
     """Tokens with labels, as text with spans (role, start, end) in code points."""
@@ -168,7 +170,7 @@ def _item(tokens: Sequence[str], labels: Sequence[str]) -> tuple[str, list[tuple
     text, spans, role = "", [], ""
     for token, label in zip(tokens, labels, strict=True):
         word = "‘" if token == "`" else _WRITTEN.get(token, token)
-        if text and text[-1] not in "“(‘[{$" and word not in ",.;:?!)”%]}’n't" and not word.startswith("'"):
+        if text and text[-1] not in "“(‘[{$" and word not in _GLUED and not word.startswith("'"):
             text += " "
         start, text = len(text), text + word
         if label.startswith("I-") and role == label[2:]:
